@@ -1,0 +1,118 @@
+"""Ink files: one JSON object a line, plain or gzipped (the design's ink contract)."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from mnist_desktop.errors import InkError
+from mnist_desktop.ink.strokes import Ink
+
+SUFFIXES = (".jsonl", ".jsonl.gz")
+MAX_LINE_BYTES = 64 * 2**20
+"""Longest line read: over 200,000 points with time and pressure."""
+
+Label = int | str | None
+"""A digit 0–9, any other text for a thing that is no digit, or None where nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledInk:
+    """One line of an ink file.
+
+    Attributes:
+        ink: the drawing, y growing down.
+        label: what it is said to be.
+        writer: who drew it, as the file says it.
+        line: its number in the file, from 1.
+        other: the line's other keys, kept as they were.
+    """
+
+    ink: Ink
+    label: Label = None
+    writer: str | int | None = None
+    line: int = 0
+    other: dict[str, Any] = field(default_factory=dict)
+
+
+def is_ink_file(path: Path) -> bool:
+    """Whether the name says that this is an ink file."""
+    return path.name.lower().endswith(SUFFIXES)
+
+
+def read_ink_file(path: Path, *, y_up: bool = False) -> Iterator[LabelledInk]:
+    """Read an ink file line by line; empty lines are passed over.
+
+    Args:
+        path: ``.jsonl`` or ``.jsonl.gz``; what is gzipped is told by content, not by name.
+        y_up: the file's y grows up.
+
+    Raises:
+        InkError: unreadable file or line, naming file and line.
+    """
+    try:
+        with _open(path) as lines:
+            for number, line in _numbered(lines, path):
+                yield _parse(line, number, path, y_up)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InkError(
+            f"{path}: the compressed file is damaged ({error}).", "Copy or export it again."
+        ) from error
+    except OSError as error:
+        raise InkError(
+            f"{path}: cannot be read ({error.strerror or error}).", "Check the path and its rights."
+        ) from error
+
+
+def _open(path: Path) -> IO[bytes]:
+    file = path.open("rb")
+    try:
+        zipped = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        return gzip.open(file) if zipped else file  # type: ignore[return-value]  # both read bytes
+    except BaseException:
+        file.close()
+        raise
+
+
+def _numbered(lines: IO[bytes], path: Path) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := lines.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        if len(line) > MAX_LINE_BYTES:
+            raise InkError(
+                f"{path}, line {number}: longer than {MAX_LINE_BYTES // 2**20} MiB.",
+                "Split the drawing or drop points.",
+            )
+        if line.strip():
+            yield number, line
+
+
+def _parse(line: bytes, number: int, path: Path, y_up: bool) -> LabelledInk:
+    try:
+        value = json.loads(line)
+        if not isinstance(value, dict) or "strokes" not in value:
+            raise InkError("There is no object with strokes.")
+        ink = Ink.from_json(value.pop("strokes"), y_up=y_up)
+        label = _label(value.pop("label", None))
+        writer = value.pop("writer", None)
+        return LabelledInk(ink, label, writer, number, value)
+    except InkError as error:
+        reason = error.message
+    except (ValueError, RecursionError):
+        reason = "This is not JSON."
+    raise InkError(f"{path}, line {number}: {reason}", _REMEDY)
+
+
+def _label(value: object) -> Label:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9:
+        return value
+    raise InkError("The label is not a digit 0 to 9, a text, or null.")
+
+
+_REMEDY = 'Each line must be like {"label": 7, "strokes": [[[x, y], ...], ...]}.'
