@@ -22,6 +22,7 @@ CENTRE = 14.5
 """Where the centre of mass lies, in pixels from the top left corner of the picture."""
 
 _TOLERANCE = 0.02  # pixels: a point this near to the line between its neighbours says nothing
+_FEW = 64  # points of a path that need no thinning out
 _CHUNK = 512  # segments rendered at once: bounds memory at 512 × 784 × 4 bytes an array
 
 Raster = npt.NDArray[np.uint8]
@@ -30,6 +31,8 @@ _Floats = npt.NDArray[np.float32]
 _centres = np.arange(SIZE, dtype=np.float32) + np.float32(0.5)
 _pixel_x = np.tile(_centres, SIZE)
 _pixel_y = np.repeat(_centres, SIZE)
+_pixel_terms = np.stack([_pixel_x, _pixel_y, _pixel_x**2 + _pixel_y**2, np.ones_like(_pixel_x)])
+_NO_LENGTH = np.float32(1e-12)
 
 
 def rasterise(ink: Ink, pen_width: float = PEN_WIDTH) -> Raster:
@@ -76,15 +79,14 @@ def _fit(paths: list[npt.NDArray[np.float64]], side: float) -> list[npt.NDArray[
 def _thin_out(path: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Drop points that lie on the line between their neighbours; keeps the work bounded.
 
-    Each pass looks at every second point, so neighbours are never dropped together.
+    Each pass looks at every second point, so neighbours are never dropped together. A path of few
+    points is left alone: rendering it costs less than looking.
     """
     dropped = True
-    while dropped and len(path) > 2:
+    while dropped and len(path) > _FEW:
         dropped = False
         for first in (1, 2):
             before, point, after = path[first - 1 : -2 : 2], path[first:-1:2], path[first + 1 :: 2]
-            if not len(point):
-                continue
             chord = after - before
             offset = point - before
             length = np.einsum("ij,ij->i", chord, chord)
@@ -106,14 +108,23 @@ def _segments(paths: list[npt.NDArray[np.float64]]) -> _Floats:
 
 
 def _coverage(segments: _Floats, pen_width: float) -> _Floats:
-    """How much of each pixel the pen covers, 0–1, shape (784,): by distance to the path."""
+    """How much of each pixel the pen covers, 0–1, shape (784,): by distance to the path.
+
+    With a segment's start a and direction d, and a pixel p: the nearest point lies at
+    t = clip((p - a)·d / d², 0, 1), and |p - a - t·d|² = |p - a|² + t·(t·d² - 2·(p - a)·d).
+    Both products are linear in (x, y, x² + y², 1), so that two matrix products give all pairs.
+    """
     squared = np.full(SIZE * SIZE, np.inf, dtype=np.float32)
     for start in range(0, segments.shape[1], _CHUNK):
-        x, y, dx, dy = (row[:, None] for row in segments[:, start : start + _CHUNK])
-        length = np.maximum(dx * dx + dy * dy, np.float32(1e-12))
-        from_x, from_y = _pixel_x - x, _pixel_y - y
-        along = np.clip((from_x * dx + from_y * dy) / length, 0, 1)
-        from_x -= along * dx
-        from_y -= along * dy
-        np.minimum(squared, (from_x * from_x + from_y * from_y).min(axis=0), out=squared)
-    return np.clip(np.float32(pen_width / 2 + 0.5) - np.sqrt(squared), 0, 1)
+        x, y, dx, dy = segments[:, start : start + _CHUNK]
+        length = np.maximum(dx * dx + dy * dy, _NO_LENGTH)[:, None]
+        zero, one = np.zeros_like(x), np.ones_like(x)
+        along = np.stack([dx, dy, zero, -(x * dx + y * dy)], axis=1) @ _pixel_terms
+        apart = np.stack([-2 * x, -2 * y, one, x * x + y * y], axis=1) @ _pixel_terms
+        share = along / length
+        np.maximum(share, 0, out=share)
+        np.minimum(share, 1, out=share)
+        apart += share * (share * length - 2 * along)
+        np.minimum(squared, apart.min(axis=0), out=squared)
+    distance = np.sqrt(np.maximum(squared, 0))
+    return np.clip(np.float32(pen_width / 2 + 0.5) - distance, 0, 1)

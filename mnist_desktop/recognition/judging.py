@@ -1,0 +1,63 @@
+"""From probabilities to verdicts, for many drawings at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_desktop.recognition.card import Thresholds
+from mnist_desktop.recognition.verdict import Verdict
+
+_VERDICTS = np.array([Verdict.SURE, Verdict.UNSURE, Verdict.NOT_A_DIGIT, Verdict.EMPTY])
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One model's answers to n drawings.
+
+    Attributes:
+        probabilities: float64 (n, 10); rows of blank drawings are all 0.
+        familiarity: float64 (n,), 0–1; NaN where the model cannot tell.
+        sets: bool (n, 10), the prediction sets; empty for blank drawings.
+        verdicts: (n,) of :class:`Verdict`.
+    """
+
+    probabilities: npt.NDArray[np.float64]
+    familiarity: npt.NDArray[np.float64]
+    sets: npt.NDArray[np.bool_]
+    verdicts: npt.NDArray[np.str_]
+
+    @property
+    def digits(self) -> npt.NDArray[np.int64]:
+        """The most probable digit of each drawing, (n,); -1 for a blank one."""
+        best = self.probabilities.argmax(axis=1)
+        return np.where(self.verdicts == Verdict.EMPTY, -1, best)
+
+
+def judge(
+    probabilities: npt.NDArray[np.floating],
+    familiarity: npt.NDArray[np.floating] | None,
+    blank: npt.NDArray[np.bool_],
+    thresholds: Thresholds,
+) -> Judgement:
+    """Apply a card's thresholds.
+
+    The prediction set holds every digit whose probability reaches the inclusion threshold. Where
+    none does, it holds the two most probable: the model cannot promise one digit.
+
+    Args:
+        probabilities: (n, 10).
+        familiarity: (n,) or None where the model cannot tell.
+        blank: (n,), True where nothing was drawn.
+        thresholds: of the model's card.
+    """
+    shares = np.where(blank[:, None], 0.0, probabilities).astype(np.float64)
+    sets = shares >= thresholds.inclusion
+    none = ~sets.any(axis=1)
+    if none.any():
+        sets[none] = shares[none] >= np.partition(shares[none], -2, axis=1)[:, -2:-1]
+    sets &= ~blank[:, None]
+    known = np.full(len(blank), np.nan) if familiarity is None else familiarity.astype(np.float64)
+    strange = known < (thresholds.familiarity or 0.0)
+    codes = np.select([blank, strange, sets.sum(axis=1) > 1], [3, 2, 1], default=0)
+    return Judgement(shares, known, sets, _VERDICTS[codes])

@@ -1,0 +1,73 @@
+"""Which models there are, each verified before it is loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mnist_desktop.errors import ModelError
+from mnist_desktop.recognition.card import ModelCard
+from mnist_desktop.recognition.model import Model
+from mnist_desktop.recognition.recogniser import VOTE, Recogniser
+
+MODEL_IDS = ("extra_trees", "random_forest", "svm", "svm_pca")
+"""The models that ship, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a registry could load.
+
+    Attributes:
+        recogniser: runs the models that are sound.
+        unavailable: why a model is not there, by id.
+    """
+
+    recogniser: Recogniser
+    unavailable: Mapping[str, ModelError]
+
+
+class Registry:
+    """The models in one folder, a sub-folder each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, ids: tuple[str, ...] = MODEL_IDS) -> Loaded:
+        """Load the named models and the vote; one that fails leaves the others working."""
+        models: list[Model] = []
+        unavailable: dict[str, ModelError] = {}
+        for name in ids:
+            try:
+                models.append(self.load_model(name))
+            except ModelError as error:
+                unavailable[name] = error
+        vote: ModelCard | None = None
+        try:
+            vote = ModelCard.read(self.folder / VOTE)
+        except ModelError as error:
+            unavailable[VOTE] = error
+        return Loaded(Recogniser(models, vote), unavailable)
+
+    def load_model(self, name: str) -> Model:
+        """Load one model.
+
+        Raises:
+            ModelError: missing, altered, or under another model's name.
+        """
+        model = Model.load(self.folder / name)
+        if model.card.id != name:
+            raise ModelError(f"The card in {self.folder / name} is of {model.card.id!r}.")
+        return model
+
+    def load_some(self, ids: tuple[str, ...]) -> Recogniser:
+        """Load exactly these models, ``vote`` among them if named.
+
+        Raises:
+            ModelError: any of them is not available.
+        """
+        if VOTE in ids:
+            vote: ModelCard | None = ModelCard.read(self.folder / VOTE)
+            needed = tuple(name for name in MODEL_IDS if name in {*ids, *vote.members})
+        else:
+            vote, needed = None, ids
+        return Recogniser([self.load_model(name) for name in needed], vote)
