@@ -8,12 +8,13 @@ y grows DOWN. A stroke of one point is a dot.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, NamedTuple
 
 from mnist_desktop.errors import InkError
+
+if TYPE_CHECKING:  # the window is painted before numpy is there (0.1 s)
+    import numpy as np
+    import numpy.typing as npt
 
 MAX_POINTS = 200_000
 """Most points in one drawing: over three minutes of a 1,000 Hz pen."""
@@ -36,8 +37,10 @@ class Stroke:
 
     points: tuple[Point, ...]
 
-    def xy(self) -> npt.NDArray[np.float64]:
+    def xy(self) -> "npt.NDArray[np.float64]":
         """The positions, shape (n, 2)."""
+        import numpy as np
+
         return np.array([point[:2] for point in self.points], dtype=np.float64).reshape(-1, 2)
 
 
@@ -90,8 +93,10 @@ class Ink:
         return cls(tuple(strokes))
 
     @classmethod
-    def from_arrays(cls, strokes: Iterable[npt.ArrayLike]) -> "Ink":
+    def from_arrays(cls, strokes: "Iterable[npt.ArrayLike]") -> "Ink":
         """Ink from arrays of shape (n, 2), (n, 3) or (n, 4), one a stroke; checked like JSON."""
+        import numpy as np
+
         return cls.from_json([np.asarray(stroke, dtype=np.float64).tolist() for stroke in strokes])
 
 
