@@ -40,7 +40,7 @@ def read_npz(path: Path) -> tuple[Images, Labels | None]:
         with np.load(path, allow_pickle=False) as archive:
             images = archive["images"]
             labels = archive["labels"] if "labels" in archive.files else None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+    except _UNREADABLE as error:
         raise PictureError(f"{path}: not a readable .npz ({_reason(error)}).", _NPZ) from error
     if images.dtype != np.uint8 or images.ndim != 3 or 0 in images.shape[1:]:
         raise PictureError(f"{path}: images are {images.dtype} {images.shape}.", _NPZ)
@@ -113,5 +113,8 @@ def _reason(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
+_UNREADABLE = (
+    OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
 _NPZ = "It must hold images, uint8 (n, h, w) with 255 = ink, and labels (n,)."
 _IDX = "Use MNIST's own files, gzipped or not, with the labels file beside the images file."

@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -43,12 +43,15 @@ def is_ink_file(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES)
 
 
-def read_ink_file(path: Path, *, y_up: bool = False) -> Iterator[LabelledInk]:
+def read_ink_file(
+    path: Path, *, y_up: bool = False, skipped: Callable[[InkError], None] | None = None
+) -> Iterator[LabelledInk]:
     """Read an ink file line by line; empty lines are passed over.
 
     Args:
         path: ``.jsonl`` or ``.jsonl.gz``; what is gzipped is told by content, not by name.
         y_up: the file's y grows up.
+        skipped: told of each bad line, which is then passed over; without it the first one raises.
 
     Raises:
         InkError: unreadable file or line, naming file and line.
@@ -56,7 +59,14 @@ def read_ink_file(path: Path, *, y_up: bool = False) -> Iterator[LabelledInk]:
     try:
         with _open(path) as lines:
             for number, line in _numbered(lines, path):
-                yield _parse(line, number, path, y_up)
+                try:
+                    drawing = _parse(line, number, path, y_up)
+                except InkError as error:
+                    if skipped is None:
+                        raise
+                    skipped(error)
+                else:
+                    yield drawing
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InkError(
             f"{path}: the compressed file is damaged ({error}).", "Copy or export it again."

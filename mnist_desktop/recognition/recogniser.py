@@ -54,16 +54,14 @@ class Recogniser:
         return self._judge(rasters)[0]
 
     def _judge(self, rasters: Rasters) -> tuple[dict[str, Judgement], dict[str, float]]:
-        images = (rasters[:, None].astype(np.float32)) / np.float32(255)
-        blank = ~rasters.any(axis=(1, 2))
+        images = rasters[:, None].astype(np.float32) / np.float32(255)
+        blank: npt.NDArray[np.bool_] = np.logical_not(rasters.any(axis=(1, 2)))
         answers: dict[str, Judgement] = {}
         times: dict[str, float] = {}
         for model in self._models:
             start = time.perf_counter()
             probabilities, familiarity = model.run(images)
-            answers[model.card.id] = judge(
-                probabilities, familiarity, blank, model.card.thresholds
-            )
+            answers[model.card.id] = judge(probabilities, familiarity, blank, model.card.thresholds)
             times[model.card.id] = (time.perf_counter() - start) * 1000
         if self._vote is not None:
             start = time.perf_counter()

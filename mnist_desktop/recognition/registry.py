@@ -32,20 +32,22 @@ class Registry:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def load(self, ids: tuple[str, ...] = MODEL_IDS) -> Loaded:
-        """Load the named models and the vote; one that fails leaves the others working."""
-        models: list[Model] = []
+    def load(self, ids: tuple[str, ...] = (*MODEL_IDS, VOTE)) -> Loaded:
+        """Load the named models, the vote with its members; one that fails leaves the others."""
         unavailable: dict[str, ModelError] = {}
-        for name in ids:
+        vote: ModelCard | None = None
+        if VOTE in ids:
+            try:
+                vote = ModelCard.read(self.folder / VOTE)
+            except ModelError as error:
+                unavailable[VOTE] = error
+        members = tuple(vote.members) if vote else ()
+        models: list[Model] = []
+        for name in (name for name in MODEL_IDS if name in ids or name in members):
             try:
                 models.append(self.load_model(name))
             except ModelError as error:
                 unavailable[name] = error
-        vote: ModelCard | None = None
-        try:
-            vote = ModelCard.read(self.folder / VOTE)
-        except ModelError as error:
-            unavailable[VOTE] = error
         return Loaded(Recogniser(models, vote), unavailable)
 
     def load_model(self, name: str) -> Model:
@@ -58,16 +60,3 @@ class Registry:
         if model.card.id != name:
             raise ModelError(f"The card in {self.folder / name} is of {model.card.id!r}.")
         return model
-
-    def load_some(self, ids: tuple[str, ...]) -> Recogniser:
-        """Load exactly these models, ``vote`` among them if named.
-
-        Raises:
-            ModelError: any of them is not available.
-        """
-        if VOTE in ids:
-            vote: ModelCard | None = ModelCard.read(self.folder / VOTE)
-            needed = tuple(name for name in MODEL_IDS if name in {*ids, *vote.members})
-        else:
-            vote, needed = None, ids
-        return Recogniser([self.load_model(name) for name in needed], vote)

@@ -1,0 +1,96 @@
+"""``mnist-desktop recognize``: pictures or ink files → digit, probabilities, verdict."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mnist_desktop.commands.common import Failures, add_model_option, asked_models, load_models
+from mnist_desktop.errors import KnownError
+from mnist_desktop.evaluation.samples import read_samples
+from mnist_desktop.recognition.judging import Judgement
+from mnist_desktop.recognition.recogniser import VOTE, Recogniser
+from mnist_desktop.recognition.verdict import Verdict
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "recognize",
+        help="recognise pictures or ink files",
+        description="Recognise pictures, ink files (.jsonl, .jsonl.gz), .npz or IDX files.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add_model_option(parser, VOTE)
+    parser.add_argument("--y-up", action="store_true", help="y grows up in the ink files")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer for every drawing of every path; a bad file is told and the rest still runs."""
+    failures = Failures()
+    recogniser = load_models(options.model, failures)
+    names = [name for name in asked_models(options.model) if name in recogniser.cards]
+    files: dict[str, list[dict[str, Any]]] = {}
+    for path in options.paths if names else []:
+        answers = files.setdefault(str(path), []) if options.json else None
+        try:
+            for answer in _answers(path, options.y_up, recogniser, names, failures):
+                if answers is None:
+                    _print(path, answer)
+                else:
+                    answers.append(answer)
+        except KnownError as error:
+            failures.tell(error)
+    if options.json:
+        json.dump({"files": files}, sys.stdout, indent=1)
+        print()
+    return failures.exit_code()
+
+
+def _answers(
+    path: Path, y_up: bool, recogniser: Recogniser, names: list[str], failures: Failures
+) -> Iterator[dict[str, Any]]:
+    for batch in read_samples(path, y_up=y_up, skipped=failures.tell):
+        judged = recogniser.recognise_many(batch.rasters)
+        for row, (index, label) in enumerate(zip(batch.indices, batch.labels, strict=True)):
+            models = {name: _answer(judged[name], row) for name in names}
+            yield {"index": index, "label": label, "models": models}
+
+
+def _answer(judgement: Judgement, row: int) -> dict[str, Any]:
+    probabilities = judgement.probabilities[row]
+    familiarity = float(judgement.familiarity[row])
+    verdict = str(judgement.verdicts[row])
+    blank = verdict == Verdict.EMPTY
+    order = np.argsort(-probabilities, kind="stable")
+    return {
+        "digit": None if blank else int(order[0]),
+        "confidence": float(probabilities.max()),
+        "probabilities": probabilities.tolist(),
+        "familiarity": None if blank or np.isnan(familiarity) else familiarity,
+        "set": [int(digit) for digit in order if judgement.sets[row, digit]],
+        "verdict": verdict,
+    }
+
+
+def _print(path: Path, answer: dict[str, Any]) -> None:
+    for name, said in answer["models"].items():
+        digit = "-" if said["digit"] is None else said["digit"]
+        shares = " ".join(f"{share:.3f}" for share in said["probabilities"])
+        words = _WORDS[said["verdict"]].format(set=" or ".join(str(d) for d in said["set"]))
+        place = f"{path}[{answer['index']}]"
+        print(f"{place}  {name:13} {digit}  {said['confidence']:6.1%}  {words:12} {shares}")
+
+
+_WORDS = {
+    Verdict.SURE: "sure",
+    Verdict.UNSURE: "{set}?",
+    Verdict.NOT_A_DIGIT: "not a digit",
+    Verdict.EMPTY: "empty",
+}
