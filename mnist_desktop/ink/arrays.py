@@ -37,7 +37,7 @@ def read_npz(path: Path) -> tuple[Images, Labels | None]:
         PictureError: unreadable, of other shape or type, or holding Python objects.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             images = archive["images"]
             labels = archive["labels"] if "labels" in archive.files else None
     except _UNREADABLE as error:
@@ -114,7 +114,7 @@ def _reason(error: BaseException) -> str:
 
 
 _UNREADABLE = (
-    OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error
+    OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error
 )  # fmt: skip
 _NPZ = "It must hold images, uint8 (n, h, w) with 255 = ink, and labels (n,)."
 _IDX = "Use MNIST's own files, gzipped or not, with the labels file beside the images file."

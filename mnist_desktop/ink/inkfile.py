@@ -5,8 +5,9 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from mnist_desktop.errors import InkError
 from mnist_desktop.ink.strokes import Ink
@@ -77,18 +78,13 @@ def read_ink_file(
         ) from error
 
 
-def _open(path: Path) -> IO[bytes]:
-    file = path.open("rb")
-    try:
+def _open(path: Path) -> gzip.GzipFile | BufferedReader:
+    with path.open("rb") as file:
         zipped = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        return gzip.open(file) if zipped else file  # type: ignore[return-value]  # both read bytes
-    except BaseException:
-        file.close()
-        raise
+    return gzip.open(path) if zipped else path.open("rb")
 
 
-def _numbered(lines: IO[bytes], path: Path) -> Iterator[tuple[int, bytes]]:
+def _numbered(lines: gzip.GzipFile | BufferedReader, path: Path) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := lines.readline(MAX_LINE_BYTES + 1):
         number += 1

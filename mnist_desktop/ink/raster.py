@@ -51,9 +51,7 @@ def rasterise(ink: Ink, pen_width: float = PEN_WIDTH) -> Raster:
     return rasterise_paths(paths, pen_width)
 
 
-def rasterise_paths(
-    paths: list[npt.NDArray[np.float64]], pen_width: float = PEN_WIDTH
-) -> Raster:
+def rasterise_paths(paths: list[npt.NDArray[np.float64]], pen_width: float = PEN_WIDTH) -> Raster:
     """Like :func:`rasterise`, from at least one array of shape (n, 2), n ≥ 1, of finite numbers."""
     segments = _segments(_fit(paths, BOX - pen_width - 1))
     coverage = _coverage(segments, pen_width)

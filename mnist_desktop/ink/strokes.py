@@ -116,12 +116,7 @@ def _point_from_json(value: object, y_up: bool) -> Point:
     numbers = _sequence(value, "a point")
     if not 2 <= len(numbers) <= 4:
         raise InkError(f"A point has 2 to 4 numbers, not {len(numbers)}.")
-    for number in numbers:
-        if type(number) is not float and type(number) is not int:
-            raise InkError(f"A point is made of numbers, not {type(number).__name__}.")
-        if not math.isfinite(number):
-            raise InkError("A point is not finite.")
-    x, y, *rest = (_as_float(number) for number in numbers)
+    x, y, *rest = (_finite(number) for number in numbers)
     if abs(x) > MAX_COORDINATE or abs(y) > MAX_COORDINATE:
         raise InkError(f"A coordinate is beyond ±{MAX_COORDINATE:.0e}.")
     if len(rest) == 2 and not 0.0 <= rest[1] <= 1.0:
@@ -129,8 +124,13 @@ def _point_from_json(value: object, y_up: bool) -> Point:
     return Point(x, -y if y_up else y, *rest)
 
 
-def _as_float(number: object) -> float:
+def _finite(number: object) -> float:
+    if type(number) is not float and type(number) is not int:  # True is an int, but no number
+        raise InkError(f"A point is made of numbers, not {type(number).__name__}.")
     try:
-        return float(number)  # type: ignore[arg-type]  # the caller saw an int or a float
+        value = float(number)
     except OverflowError:
-        raise InkError("A number is too large.") from None
+        value = math.inf
+    if not math.isfinite(value):
+        raise InkError("A point is not finite.")
+    return value
