@@ -61,7 +61,7 @@ def test_a_bad_line_is_named_and_the_rest_is_read(ink_file: Path, bad: str) -> N
 
 def test_a_truncated_gzip_is_told(ink_file: Path) -> None:
     ink_file.write_bytes(gzip.compress(json.dumps(SEVEN).encode() * 1000)[:-20])
-    with pytest.raises(InkError, match="damaged|line"):
+    with pytest.raises(InkError, match=r"damaged|line"):
         list(read_ink_file(ink_file))
 
 

@@ -20,7 +20,7 @@ def difference(first: Ink, second: Ink) -> int:
 
 @given(paths(), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
 def test_moving_changes_nothing(strokes: list[Path], dx: float, dy: float) -> None:
-    moved = [stroke + (dx, dy) for stroke in strokes]
+    moved = [stroke + np.array([dx, dy]) for stroke in strokes]
     assert difference(ink_of(strokes), ink_of(moved)) <= BOUND
 
 
@@ -65,7 +65,8 @@ def test_ink_is_centred_by_mass_in_its_box(strokes: list[Path]) -> None:
     if inside:  # very uneven ink may leave the picture; dots weigh by where in a pixel they lie
         assert mass.sum(axis=1) @ places == pytest.approx(CENTRE, abs=0.25)
         assert mass.sum(axis=0) @ places == pytest.approx(CENTRE, abs=0.25)
-    assert np.ptp(rows) <= BOX and np.ptp(columns) <= BOX
+    assert np.ptp(rows) <= BOX
+    assert np.ptp(columns) <= BOX
 
 
 def test_empty_ink_is_blank() -> None:
