@@ -1,0 +1,1 @@
+"""What was drawn, predicted and said: kept on this machine. Knows no model and no window."""

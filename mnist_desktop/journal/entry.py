@@ -7,7 +7,7 @@ from uuid import UUID
 from mnist_desktop.ink.strokes import Ink
 
 Label = int | str | None
-"""What the person says they drew: 0–9, a text for what is no digit, or None while they do not say."""
+"""What the person says they drew: 0–9, a text for what is no digit, or None until they do."""
 NO_DIGIT = "no digit"
 """The label of the window's "no digit" button."""
 

@@ -1,0 +1,138 @@
+"""The journal's files: how they are opened, checked, and moved aside when damaged."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from mnist_desktop.errors import JournalError
+from mnist_desktop.journal.faults import JournalDamagedError, explain, explain_os
+from mnist_desktop.journal.instant import stamp
+from mnist_desktop.journal.migrations import check_version, migrate
+
+_CHECKED_BYTES = 64 * 2**20  # reading this much takes about 0.1 s
+_WRITER_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # what was committed survives power loss
+    "PRAGMA fullfsync = ON",  # macOS: past the drive's cache too
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_size_limit = 16777216",
+)
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """Open or create the journal, checked, migrated and writable; commits are explicit.
+
+    Raises:
+        JournalError: it cannot be opened or written, is of a newer version, or not a journal.
+        JournalDamagedError: it is not sound.
+    """
+    try:
+        size = path.stat().st_size if path.exists() else 0
+        if size:
+            with closing(_connect(path, "mode=ro")) as connection:  # a newer one stays untouched
+                check_version(connection, path)
+        unclean = wal_of(path).exists()
+        connection = _connect(path, "mode=rwc")
+        try:
+            if unclean or size <= _CHECKED_BYTES:
+                _check_soundness(connection, path)
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise explain_os(error, path) from error
+    return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open the journal for reading, beside its writer or on a disk that cannot be written.
+
+    Raises:
+        JournalError: missing, empty, unreadable, of another version, or not a journal.
+    """
+    try:
+        if not path.exists() or not path.stat().st_size:
+            raise JournalError(f"There is no journal {path} yet.", "Draw something first.")
+        try:
+            connection = _connect(path, "mode=ro")
+            version = check_version(connection, path)
+        except sqlite3.OperationalError:
+            # Without a write-ahead log nothing is missing from the file itself.
+            if wal_of(path).exists() and wal_of(path).stat().st_size:
+                raise
+            connection = _connect(path, "immutable=1")
+            version = check_version(connection, path)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise explain_os(error, path) from error
+    if version == 0:
+        connection.close()
+        raise JournalError(f"The journal {path} is empty.", "Draw something first.")
+    return connection
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged journal with its log; return where it is now.
+
+    The log goes first: SQLite would play a log that is left behind into the new journal.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    aside = path.with_name(f"{path.stem}.damaged-{stamp()}.sqlite3")
+    count = 1
+    while aside.exists() or wal_of(aside).exists():
+        count += 1
+        aside = path.with_name(f"{path.stem}.damaged-{stamp()}-{count}.sqlite3")
+    for of in (wal_of, shared_memory_of, Path):
+        if of(path).exists():
+            of(path).replace(of(aside))
+    return aside
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log beside the journal."""
+    return path.with_name(path.name + "-wal")
+
+
+def shared_memory_of(path: Path) -> Path:
+    """The log's index beside the journal."""
+    return path.with_name(path.name + "-shm")
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _connect(path: Path, options: str) -> sqlite3.Connection:
+    """Open by URI; ``file:///C:/…`` and ``file:////server/…`` are Windows' forms."""
+    name = path.absolute().as_posix()
+    uri = f"file://{'' if name.startswith('/') else '/'}{quote(name)}?{options}"
+    return sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    for pragma in _WRITER_PRAGMAS:
+        connection.execute(pragma)
+    migrate(connection, path)
+    connection.execute("BEGIN IMMEDIATE")  # fails now, not later, where nothing can be written
+    connection.execute("ROLLBACK")
+
+
+def _check_soundness(connection: sqlite3.Connection, path: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise JournalDamagedError(
+            f"The journal {path} is damaged ({verdict}).",
+            "The window moves it aside and starts a new one.",
+        )

@@ -1,0 +1,206 @@
+"""The journal as its readers see it: sessions and drawings, streamed, beside the writer."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from mnist_desktop.errors import InkError, JournalError
+from mnist_desktop.journal.faults import explain
+from mnist_desktop.journal.instant import from_micros
+from mnist_desktop.journal.location import open_to_read
+from mnist_desktop.journal.record import Origin, RecordedDrawing, SessionSummary
+from mnist_desktop.journal.rows import (
+    DrawingRow,
+    InkRow,
+    PredictionRow,
+    RelabelRow,
+    StoredDrawing,
+    checksum,
+    decode,
+)
+
+Selection = UUID | Literal["last", "all"]
+"""Which session's drawings: one's key, the one begun last, or every one."""
+
+_Row = tuple[Any, ...]
+_CHUNK = 500  # drawings whose rows, without ink, are in memory at once
+
+_SPAN = """SELECT min(number), max(number), count(*) FROM drawing
+    WHERE :session IS NULL OR session = :session"""
+_DRAWINGS = """SELECT d.number, s.app_version, s.device, d.checksum, d.id, d.session, d.drawn_at,
+        d.label, d.pen_width, d.pen_colour, d.paper_colour, d.source, d.predictions
+    FROM drawing d JOIN session s ON s.id = d.session
+    WHERE d.number > :after AND d.number <= :last AND (:session IS NULL OR d.session = :session)
+    ORDER BY d.number LIMIT :chunk"""
+_PREDICTIONS = """SELECT drawing, checksum, model, position, digit, probabilities, verdict,
+        familiarity, model_sha256, milliseconds
+    FROM prediction WHERE drawing BETWEEN ? AND ?"""
+_RELABELS = """SELECT d.number, e.checksum, e.id, e.drawing, e.at, e.label
+    FROM drawing d CROSS JOIN label_event e ON e.drawing = d.id
+    WHERE d.number BETWEEN ? AND ? ORDER BY d.number, e.number"""
+_INK = "SELECT checksum, raster, strokes FROM ink WHERE drawing = ?"
+_SESSIONS = """SELECT s.id, s.started_at, s.app_version, s.device, count(d.number)
+    FROM session s LEFT JOIN drawing d ON d.session = s.id
+    GROUP BY s.id ORDER BY s.started_at, s.id"""
+_LAST_SESSION = """SELECT s.id FROM session s
+    WHERE EXISTS (SELECT 1 FROM drawing d WHERE d.session = s.id)
+    ORDER BY s.started_at DESC, s.id DESC LIMIT 1"""
+
+
+class Journal:
+    """An open journal, read only; used on one thread.
+
+    Attributes:
+        path: the file.
+        unsound: drawings passed over so far because a row does not match its checksum.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+        self.unsound: set[UUID] = set()
+
+    @classmethod
+    @contextmanager
+    def open_readonly(cls, path: Path) -> "Iterator[Journal]":
+        """Open the journal at ``path`` and close it at the end.
+
+        Raises:
+            JournalError: missing, empty, unreadable, of another version, or not a journal.
+        """
+        path = path.resolve()
+        with closing(open_to_read(path)) as connection, _explained(path):
+            yield cls(connection, path)
+
+    def sessions(self) -> list[SessionSummary]:
+        """Every session, oldest first."""
+        return [
+            SessionSummary(
+                UUID(bytes=key), from_micros(began), Origin(version, UUID(bytes=device)), drawings
+            )
+            for key, began, version, device, drawings in self._fetch(_SESSIONS)
+        ]
+
+    def count(self, session: Selection = "all") -> int:
+        """How many drawings there are.
+
+        Raises:
+            JournalError: no such session.
+        """
+        return self._span(self._key(session))[2]
+
+    def drawings(self, session: Selection = "all") -> Iterator[RecordedDrawing]:
+        """The drawings in the order they were kept; unsound ones go to ``unsound`` instead.
+
+        Raises:
+            JournalError: no such session, or the file cannot be read on.
+        """
+        for stored in self.stored(session):
+            try:
+                yield decode(stored)
+            except (ValueError, InkError):  # sound, but written by something else
+                self.unsound.add(UUID(bytes=stored.drawing.id))
+
+    def stored(self, session: Selection = "all", *, ink: bool = True) -> Iterator[StoredDrawing]:
+        """Like :meth:`drawings`, undecoded; without ``ink`` neither strokes nor raster are read.
+
+        What is committed while this runs is left out. Memory stays that of a few hundred drawings
+        without their ink, and of one with it.
+        """
+        key = self._key(session)
+        with _explained(self.path):
+            first, last, _ = self._span(key)
+            after = first - 1
+            while after < last:
+                chunk = {"after": after, "last": last, "session": key, "chunk": _CHUNK}
+                rows = self._fetch(_DRAWINGS, chunk)
+                if not rows:
+                    return
+                after = rows[-1][0]
+                yield from self._assembled(rows, ink)
+
+    def _assembled(self, rows: list[_Row], ink: bool) -> Iterator[StoredDrawing]:
+        span = (rows[0][0], rows[-1][0])
+        predictions = _grouped(self._fetch(_PREDICTIONS, span))
+        relabels = _grouped(self._fetch(_RELABELS, span))
+        for number, version, device, proof, *values in rows:
+            row = DrawingRow(*values)
+            answers = _proven(predictions[number], row.id)
+            events = _proven(relabels[number])
+            content = self._ink(number, row.id) if ink else None
+            sound = proof == checksum(*row) and (content is not None or not ink)
+            if not sound or answers is None or events is None or len(answers) != row.predictions:
+                self._pass_over(number, row.id)
+            else:
+                yield StoredDrawing(
+                    row,
+                    content,
+                    tuple(sorted(map(PredictionRow._make, answers), key=itemgetter(1))),
+                    tuple(map(RelabelRow._make, events)),
+                    Origin(version, UUID(bytes=device)),
+                )
+
+    def _ink(self, number: int, drawing: bytes) -> InkRow | None:
+        found = _proven(self._fetch(_INK, (number,)), drawing)
+        return InkRow._make(found[0]) if found else None
+
+    def _pass_over(self, number: int, drawing: bytes) -> None:
+        if self._fetch("SELECT 1 FROM drawing WHERE number = ?", (number,)):
+            self.unsound.add(UUID(bytes=drawing))  # else it was deleted meanwhile
+
+    def _fetch(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[_Row]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            # Text that is no UTF-8 any more is shown as such, and then fails its checksum.
+            self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+            return self._connection.execute(query, values).fetchall()
+
+    def _span(self, key: bytes | None) -> tuple[int, int, int]:
+        ((first, last, count),) = self._fetch(_SPAN, {"session": key})
+        return (first, last, count) if count else (1, 0, 0)
+
+    def _key(self, session: Selection) -> bytes | None:
+        """The session's key as stored; None for every session."""
+        if session == "all":
+            return None
+        if session == "last":
+            found = self._fetch(_LAST_SESSION)
+            return bytes(found[0][0]) if found else b""
+        if not self._fetch("SELECT id FROM session WHERE id = ?", (session.bytes,)):
+            raise JournalError(
+                f"There is no session {session} in {self.path}.",
+                "Use last, all, or a session's ID.",
+            )
+        return session.bytes
+
+
+def _grouped(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    """Rows by their first value, without it."""
+    groups: dict[int, list[_Row]] = defaultdict(list)
+    for number, *rest in rows:
+        groups[number].append(tuple(rest))
+    return groups
+
+
+def _proven(rows: list[_Row], *key: bytes) -> list[_Row] | None:
+    """The rows without their first value, the checksum; None where one does not match."""
+    if all(proof == checksum(*key, *values) for proof, *values in rows):
+        return [row[1:] for row in rows]
+    return None
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
