@@ -1,0 +1,135 @@
+"""The window's composition root: build the parts, connect them, run.
+
+The window is painted first. Models (numpy, onnxruntime) and journal (SQLite) are loaded behind it.
+"""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mnist_desktop import paths
+from mnist_desktop.errors import DisplayError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from mnist_desktop.recognition.registry import Loaded
+    from mnist_desktop.ui.journal_link import Listener, Writer
+    from mnist_desktop.ui.main_window import MainWindow
+
+_REMEDY = "Without a display, `mnist-desktop recognize FILE` recognises pictures and ink files."
+_PLATFORM_OPTIONS = ("-platform", "--platform")
+
+
+def run(arguments: list[str]) -> int:
+    """Open the window and return the exit status when it is closed.
+
+    Raises:
+        DisplayError: there is no display, or Qt's system libraries are missing.
+    """
+    check_display(arguments)
+    application = make_application(arguments)
+    window = build_window(application)
+    window.painted.connect(lambda: start_behind(window))
+    window.show()
+    _close_on_signals(application, window)
+    return int(application.exec())
+
+
+def check_display(arguments: list[str]) -> None:
+    """Refuse in one line where Qt would abort the process.
+
+    Raises:
+        DisplayError: see :func:`run`.
+    """
+    chosen = os.environ.get("QT_QPA_PLATFORM") or any(a in _PLATFORM_OPTIONS for a in arguments)
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not chosen and not shown:
+        raise DisplayError("There is no display to open the window on.", _REMEDY)
+    try:
+        import PySide6.QtSvg
+        import PySide6.QtWidgets  # noqa: F401  # both link to the system's libraries
+    except ImportError as error:
+        raise DisplayError(f"The window needs a system library: {error}.", _REMEDY) from error
+
+
+def make_application(arguments: list[str]) -> "QApplication":
+    """The one application object, with every point of the pen delivered."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from mnist_desktop.ui import accessible
+    from mnist_desktop.ui.icons import application_icon
+
+    for attribute in (
+        Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents,
+        Qt.ApplicationAttribute.AA_CompressTabletEvents,
+    ):
+        QApplication.setAttribute(attribute, False)
+    application = QApplication(arguments)
+    application.setApplicationName("mnist-desktop")
+    application.setApplicationDisplayName("MNIST Desktop")
+    application.setDesktopFileName("mnist-desktop")
+    application.setWindowIcon(application_icon())
+    accessible.install()
+    return application
+
+
+def build_window(application: "QApplication") -> "MainWindow":
+    """The window with all its parts; nothing is loaded yet."""
+    from mnist_desktop.settings.file import SettingsFile
+    from mnist_desktop.ui.choices import Choices
+    from mnist_desktop.ui.journal_link import JournalLink
+    from mnist_desktop.ui.main_window import MainWindow, Parts
+    from mnist_desktop.ui.style import Style
+    from mnist_desktop.ui.worker import Worker
+
+    file = SettingsFile(paths.settings_dir())
+    settings = file.load()
+    choices = Choices(file, settings, Style(application, settings.theme))
+    return MainWindow(Parts(choices, file.note, Worker(_load_models), JournalLink(), _export))
+
+
+def start_behind(window: "MainWindow") -> None:
+    """Load models and journal, now that the window is on the screen."""
+    window.worker.start()
+    window.journal.open(_open_journal)
+
+
+def _load_models() -> "Loaded":
+    from mnist_desktop.recognition.registry import Registry
+
+    return Registry(paths.models_dir()).load()
+
+
+def _open_journal(listener: "Listener") -> "Writer":
+    from mnist_desktop.journal.writer import JournalWriter
+
+    return JournalWriter(paths.journal_file(), listener)
+
+
+def _export(form: str, target: Path) -> int:
+    from mnist_desktop.journal.export import export
+
+    return export(paths.journal_file(), form, target)
+
+
+def _close_on_signals(application: "QApplication", window: "MainWindow") -> None:
+    """Ctrl-C in the terminal, or a system that ends the session, closes the window properly.
+
+    Python runs its handlers only between two of its own instructions, and Qt's loop has none
+    while it sleeps; a socket that Qt watches wakes it.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    receiver, sender = socket.socketpair()
+    receiver.setblocking(False)
+    sender.setblocking(False)
+    signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(lambda: (receiver.recv(64), sender)[0])
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())

@@ -1,0 +1,127 @@
+"""Opening, pasting and exporting from the window; the work itself is done off its thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mnist_desktop.ui.job import Jobs
+from mnist_desktop.ui.journal_link import count_drawings
+
+Exporter = Callable[[str, Path], int]
+"""Writes the journal as ``csv`` or ``jsonl``; returns how many drawings it wrote."""
+
+_PIXELS = 20_000_000
+_READABLE = (
+    "Drawings and pictures (*.jsonl *.jsonl.gz *.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp)"
+)
+_FORMATS = {
+    "csv": ("Export CSV", "Spreadsheet (*.csv)", "mnist-desktop.csv"),
+    "jsonl": ("Export ink", "Ink (*.jsonl)", "mnist-desktop.jsonl"),
+    "rescue": ("Save unsaved drawings", "Ink (*.jsonl)", "unsaved-drawings.jsonl"),
+}
+
+
+class Files(QObject):
+    """Asks for files and starts the jobs."""
+
+    opened = Signal(object)
+    """A :class:`~mnist_desktop.ui.opening.Batch` of drawings."""
+    exported = Signal(str)
+    """One sentence on what was written."""
+    failed = Signal(str)
+    """One sentence on what went wrong, with a remedy."""
+
+    def __init__(self, window: QWidget, jobs: Jobs, export: Exporter) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._export = export
+
+    def ask_open(self) -> None:
+        """Ask for files to open."""
+        dialog = self._dialog("Open drawings and pictures")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([_READABLE, "All files (*)"])
+        dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
+        dialog.open()
+
+    def ask_export(self, form: str) -> None:
+        """Ask where to write ``csv`` or ``jsonl``."""
+        title, filters, name = _FORMATS[form]
+        self._ask_save(title, filters, name, lambda path: self.export_to(form, path))
+
+    def ask_rescue(self, rescue: Callable[[Path], int]) -> None:
+        """Ask where to write the drawings that are not in the journal; ``rescue`` counts them."""
+        title, filters, name = _FORMATS["rescue"]
+        self._ask_save(title, filters, name, lambda path: self._write(lambda: rescue(path), path))
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open pictures and ink files."""
+
+        def work() -> object:
+            from mnist_desktop.ui.opening import open_files  # loads numpy and Pillow
+
+            return open_files(paths)
+
+        self._jobs.start(work, self.opened.emit, self.failed.emit)
+
+    def export_to(self, form: str, path: Path) -> None:
+        """Write the journal to ``path``."""
+        self._write(lambda: self._export(form, path), path)
+
+    def paste(self) -> None:
+        """Take the picture, or the files, that lie on the clipboard."""
+        content = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        image = QImage() if files else QGuiApplication.clipboard().image()
+        if files:
+            self.open_paths(files)
+        elif image.isNull():
+            self.failed.emit("There is no picture on the clipboard. Copy one and paste again.")
+        else:
+            self._open_image(image)
+
+    def _open_image(self, image: QImage) -> None:
+        if image.width() * image.height() > _PIXELS:
+            self.failed.emit(
+                f"The picture is too large. Shrink it to at most {_PIXELS // 1_000_000} megapixels."
+            )
+            return
+
+        def work() -> object:
+            from mnist_desktop.ui.opening import open_pasted
+
+            return open_pasted(_png(image))
+
+        self._jobs.start(work, self.opened.emit, self.failed.emit)
+
+    def _write(self, work: Callable[[], int], path: Path) -> None:
+        def done(count: int) -> None:
+            self.exported.emit(f"{count_drawings(count)} written to {path}.")
+
+        self._jobs.start(work, done, self.failed.emit)
+
+    def _ask_save(self, title: str, filters: str, name: str, write: Callable[[Path], None]) -> None:
+        dialog = self._dialog(title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(filters)
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: write(Path(chosen)))
+        dialog.open()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setSidebarUrls([QUrl.fromLocalFile(str(Path.home()))])
+        return dialog
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
+    return bytes(buffer.data().data())

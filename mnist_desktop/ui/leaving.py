@@ -1,0 +1,49 @@
+"""The end of the window: everything is kept, every thread has ended, or it stays open."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from mnist_desktop.ui.desk import Desk
+from mnist_desktop.ui.job import Jobs
+from mnist_desktop.ui.journal_link import JournalLink
+from mnist_desktop.ui.live import LiveRecognition
+from mnist_desktop.ui.worker import Worker
+
+_ANSWER_WAIT = 4000  # ms for the answer to the last drawing
+_JOB_WAIT = 10_000  # ms for an export that is being written
+_FLUSH_WAIT = 5.0  # s for the journal
+
+
+@dataclass(slots=True)
+class Leaving:
+    """Ends the window's parts in order; may be tried again after it failed."""
+
+    desk: Desk
+    live: LiveRecognition
+    worker: Worker
+    jobs: Jobs
+    journal: JournalLink
+    was_refused: bool = False
+
+    def try_to_leave(self) -> bool:
+        """Keep the last drawing and end every thread.
+
+        Returns:
+            False, once, when drawings are left that are not on disk: the person decides. The
+            second time the window goes without them.
+        """
+        self.desk.finish()
+        if self.journal.state.trouble and self.journal.state.waiting and not self.was_refused:
+            self.was_refused = True
+            return False
+        self.worker.stop(_ANSWER_WAIT)
+        QCoreApplication.sendPostedEvents()  # the last answers are on their way from the worker
+        self.live.give_up()
+        self.jobs.wait(_JOB_WAIT)
+        flushed = self.journal.flush(_FLUSH_WAIT)
+        QCoreApplication.sendPostedEvents()
+        if flushed or self.was_refused:
+            return True
+        self.was_refused = True
+        return False
