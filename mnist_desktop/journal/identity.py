@@ -51,13 +51,13 @@ def uuid7_time(key: UUID) -> datetime | None:
         return None
 
 
-def derived_id(drawing: UUID, name: str) -> UUID:
-    """The key of something that belongs to a drawing, such as one model's answer to it.
+def prediction_id(drawing: UUID, model: str) -> UUID:
+    """The key of one model's answer to one drawing.
 
     A UUIDv7 that has the drawing's milliseconds and, for its chance, a hash of both names: every
     replay, import or second machine makes the same key, so nothing can be stored twice.
     """
-    digest = hashlib.sha256(drawing.bytes + name.encode("utf-8", "backslashreplace")).digest()
+    digest = hashlib.sha256(drawing.bytes + model.encode("utf-8", "backslashreplace")).digest()
     return _build(drawing.int >> 80, int.from_bytes(digest[:10], "big") & (1 << 74) - 1)
 
 

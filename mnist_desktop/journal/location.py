@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mnist_desktop.errors import JournalError
-from mnist_desktop.journal.faults import JournalDamagedError, explain, explain_os
+from mnist_desktop.journal.faults import damaged, explain, explain_os
 from mnist_desktop.journal.instant import stamp
 from mnist_desktop.journal.migrations import check_version, migrate
 
@@ -132,7 +132,4 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 def _check_soundness(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise JournalDamagedError(
-            f"The journal {path} is damaged ({verdict}).",
-            "The window moves it aside and starts a new one.",
-        )
+        raise damaged(path, verdict)

@@ -1,52 +1,44 @@
-"""One writer a journal, over all processes: a lock that the system frees when its holder dies.
+"""The lock that lets one program at a time write the journal."""
 
-SQLite before 3.51.3 may lose pages when two connections write and checkpoint one WAL.
-"""
-
-import errno
-import os
-import sys
+import sqlite3
 from pathlib import Path
 
-from mnist_desktop.journal.faults import busy
-
-_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+from mnist_desktop.errors import JournalError
+from mnist_desktop.journal.faults import JournalDamagedError, explain, explain_os
 
 
 class WriterLock:
-    """Holds ``<journal>.lock`` until released."""
+    """Held by the one program that writes the journal; the system lets go when it dies.
 
-    def __init__(self, journal: Path) -> None:
-        """Take the lock without waiting.
+    SQLite before 3.51.3 may damage a write-ahead log that two connections write, and a damaged
+    journal must not be moved away from under another writer. The lock is an empty database beside
+    the journal, locked by SQLite itself, so that it works wherever SQLite does. The file stays:
+    one that was deleted could be locked twice.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock of the journal at ``path``, making its folder, without waiting.
 
         Raises:
-            JournalBusyError: another writer has it.
-            OSError: the lock file cannot be opened.
+            JournalError: another writer has it, or the folder cannot be written.
         """
-        self._file: int | None = os.open(
-            journal.with_name(journal.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600
-        )
+        lock = path.with_name(path.name + ".lock")
         try:
-            _take(self._file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(lock, timeout=0, isolation_level=None)
+        except sqlite3.Error as error:
+            raise explain(error, path) from error
         except OSError as error:
-            if error.errno in _HELD:
-                self.release()
-                raise busy(journal) from error
-            # A file system without locks: SQLite's own are all there is.
+            raise explain_os(error, path) from error
+        try:
+            self._connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            self._connection.close()
+            known = explain(error, path)
+            if isinstance(known, JournalDamagedError):  # the lock is, not the journal
+                known = JournalError(f"{lock} is not a lock of MNIST Desktop.", "Delete it.")
+            raise known from error
 
     def release(self) -> None:
-        """Let go; the file stays, so that nobody locks one that was deleted."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-
-def _take(file: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        """Let the next writer in."""
+        self._connection.close()

@@ -1,103 +1,67 @@
-"""What the journal adds to an entry when it records it: sessions and label events."""
+"""What the journal gives back: the entry as it was committed, and what was said of it since."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from mnist_desktop.journal.entry import DrawingEntry, Label
-from mnist_desktop.journal.identity import derived_id, uuid7, uuid7_time
-
-_FIRST_LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRecord:
-    """One sitting at the window; it is recorded with its first drawing.
+class Origin:
+    """Where a drawing was made.
 
     Attributes:
-        id: UUIDv7 made on this machine.
-        started_at: in UTC.
-        app_version: of the program that recorded it; empty where nobody knows.
+        app_version: the program's version.
+        device: a random key that the journal was given when it was created.
     """
 
-    id: UUID
-    started_at: datetime
     app_version: str
-
-    @classmethod
-    def of(cls, entry: DrawingEntry) -> "SessionRecord":
-        """The session of an entry of which no more is known than its key."""
-        return cls(entry.session, uuid7_time(entry.session) or entry.drawn_at, "")
+    device: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class LabelEvent:
-    """The person says what a drawing is; a later event corrects an earlier one.
+    """A person changed their mind: appended, never written over an earlier label.
 
     Attributes:
-        id: UUIDv7 made when it was said.
-        drawing: the drawing's key.
-        label: what it is; None takes an earlier label back.
-        said_at: in UTC.
+        id: UUIDv7 of the event.
+        drawing: the drawing's id.
+        at: when, in UTC.
+        label: what it is from now on; None takes the label back.
     """
 
     id: UUID
     drawing: UUID
+    at: datetime
     label: Label
-    said_at: datetime
-
-    @classmethod
-    def now(cls, drawing: UUID, label: Label) -> "LabelEvent":
-        """Said this moment."""
-        return cls(uuid7(), drawing, label, datetime.now(UTC))
-
-    @classmethod
-    def first(cls, entry: DrawingEntry) -> "LabelEvent":
-        """The label that a drawing was committed with, under a key that never differs."""
-        return cls(derived_id(entry.id, _FIRST_LABEL), entry.id, entry.label, entry.drawn_at)
-
-    @property
-    def is_first(self) -> bool:
-        """Whether this label was committed together with its drawing."""
-        return self.id == derived_id(self.drawing, _FIRST_LABEL)
-
-
-@dataclass(frozen=True, slots=True)
-class NewDrawing:
-    """A drawing to record, with its session."""
-
-    entry: DrawingEntry
-    session: SessionRecord
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedDrawing:
-    """A drawing read back.
+    """One drawing as the journal holds it.
 
     Attributes:
-        entry: as it was committed; ``entry.label`` is the label that it was committed with.
-        session: the session it was drawn in.
-        labels: everything that was said of it, in the order in which it was recorded.
+        entry: as committed; ``entry.label`` is the first label.
+        relabels: later labels, oldest first.
+        origin: where it was made; None for one that was never in a journal.
     """
 
     entry: DrawingEntry
-    session: SessionRecord
-    labels: tuple[LabelEvent, ...]
+    relabels: tuple[LabelEvent, ...] = ()
+    origin: Origin | None = None
 
     @property
     def label(self) -> Label:
-        """What the person says now."""
-        return self.labels[-1].label if self.labels else None
-
-    @property
-    def first_label(self) -> Label:
-        """What the person said first."""
-        return self.labels[0].label if self.labels else None
+        """What the drawing is said to be now."""
+        return self.relabels[-1].label if self.relabels else self.entry.label
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A session and how many drawings it holds."""
+    """One session in the journal: its key, when it began, where, and how many drawings it has."""
 
-    session: SessionRecord
+    id: UUID
+    started_at: datetime
+    origin: Origin
     drawings: int
