@@ -9,6 +9,7 @@ from mnist_desktop.recognition.card import Thresholds
 from mnist_desktop.recognition.verdict import Verdict
 
 _VERDICTS = np.array([Verdict.SURE, Verdict.UNSURE, Verdict.NOT_A_DIGIT, Verdict.EMPTY])
+_STRANGE, _BLANK = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,17 @@ def judge(
         blank: (n,), True where nothing was drawn.
         thresholds: of the model's card.
     """
-    shares = np.where(blank[:, None], 0.0, probabilities).astype(np.float64)
+    shares = probabilities.astype(np.float64)  # a copy: callers keep theirs
+    shares[blank] = 0.0
     sets = shares >= thresholds.inclusion
-    none = ~sets.any(axis=1)
+    sets[blank] = False
+    sizes = sets.sum(axis=1)
+    none = (sizes == 0) & ~blank
     if none.any():
         sets[none] = shares[none] >= np.partition(shares[none], -2, axis=1)[:, -2:-1]
-    sets &= ~blank[:, None]
+        sizes[none] = 2
+    codes = (sizes > 1).astype(np.int8)
     known = np.full(len(blank), np.nan) if familiarity is None else familiarity.astype(np.float64)
-    strange = known < (thresholds.familiarity or 0.0)
-    codes = np.select([blank, strange, sets.sum(axis=1) > 1], [3, 2, 1], default=0)
+    codes[known < (thresholds.familiarity or 0.0)] = _STRANGE
+    codes[blank] = _BLANK
     return Judgement(shares, known, sets, _VERDICTS[codes])

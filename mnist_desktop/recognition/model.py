@@ -52,10 +52,10 @@ class Model:
             self._session.run(self._outputs, {"image": images[start : start + _BATCH]})
             for start in range(0, max(len(images), 1), _BATCH)
         ]
-        joined = {
-            name: np.concatenate([part[index] for part in parts])
-            for index, name in enumerate(self._outputs)
-        }
+        whole = (
+            parts[0] if len(parts) == 1 else [np.concatenate(x) for x in zip(*parts, strict=True)]
+        )
+        joined = dict(zip(self._outputs, whole, strict=True))
         familiarity = joined.get("familiarity")
         return joined["probabilities"], None if familiarity is None else familiarity.reshape(-1)
 

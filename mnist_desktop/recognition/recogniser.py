@@ -1,5 +1,6 @@
 """All models on one drawing, and their vote."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -32,14 +33,11 @@ class Recogniser:
         self._models = tuple(models)
         members = () if vote is None else tuple(m for m in models if m.card.id in vote.members)
         self._vote = vote if members else None
-
-    @property
-    def cards(self) -> Mapping[str, ModelCard]:
-        """The cards by id, the vote last."""
         cards = {model.card.id: model.card for model in self._models}
         if self._vote is not None:
             cards[VOTE] = self._vote
-        return MappingProxyType(cards)
+        self.cards: Mapping[str, ModelCard] = MappingProxyType(cards)
+        """The cards by id, the vote last."""
 
     def recognise(self, raster: Rasters) -> dict[str, Prediction]:
         """Every model's prediction for one 28×28, and the vote's, by id."""
@@ -89,14 +87,15 @@ class Recogniser:
 def _prediction(card: ModelCard, answer: Judgement, milliseconds: float) -> Prediction:
     probabilities = answer.probabilities[0]
     verdict = Verdict(str(answer.verdicts[0]))
-    order = np.argsort(-probabilities, kind="stable")
+    order = (-probabilities).argsort(kind="stable").tolist()
+    likely = answer.sets[0].tolist()
     familiarity = float(answer.familiarity[0])
     return Prediction(
         model=card.id,
-        digit=None if verdict is Verdict.EMPTY else int(order[0]),
+        digit=None if verdict is Verdict.EMPTY else order[0],
         probabilities=tuple(probabilities.tolist()),
-        familiarity=None if np.isnan(familiarity) or verdict is Verdict.EMPTY else familiarity,
-        digits=tuple(int(digit) for digit in order if answer.sets[0, digit]),
+        familiarity=None if math.isnan(familiarity) or verdict is Verdict.EMPTY else familiarity,
+        digits=tuple(digit for digit in order if likely[digit]),
         verdict=verdict,
         milliseconds=milliseconds,
         sha256=card.sha256,

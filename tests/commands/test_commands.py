@@ -57,7 +57,7 @@ def test_evaluate_prints_the_contract(digits: Path, capsys: pytest.CaptureFixtur
 def test_evaluate_writes_a_row_per_sample_and_model(digits: Path, tmp_path: Path) -> None:
     out = tmp_path / "samples.csv"
     assert main(["evaluate", str(digits), "--as-is", "--samples", str(out)]) == 0
-    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 20 * 5
     first = next(row for row in rows if row["model"] == "svm" and row["index"] == "3")
     assert (first["label"], first["digit"], first["verdict"]) == ("3", "3", "sure")
