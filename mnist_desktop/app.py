@@ -113,8 +113,10 @@ def _open_journal(listener: "Listener") -> "Writer":
 
 def _export(form: str, target: Path) -> int:
     from mnist_desktop.journal.export import export
+    from mnist_desktop.journal.reading import Journal
 
-    return export(paths.journal_file(), form, target)
+    with Journal.open_readonly(paths.journal_file()) as journal:
+        return export(journal, form, target)
 
 
 def _close_on_signals(application: "QApplication", window: "MainWindow") -> None:

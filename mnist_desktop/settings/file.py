@@ -36,9 +36,7 @@ class SettingsFile:
         known = settings.to_json()
         self._unknown = {name: value for name, value in values.items() if name not in known}
         if refused:
-            self.note = (
-                f"These settings could not be read and are at their default: {', '.join(refused)}."
-            )
+            self.note = f"Settings that could not be read are at their default: {_list(refused)}."
         return settings
 
     def save(self, settings: Settings) -> None:

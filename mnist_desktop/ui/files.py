@@ -20,8 +20,10 @@ _READABLE = (
 _FORMATS = {
     "csv": ("Export CSV", "Spreadsheet (*.csv)", "mnist-desktop.csv"),
     "jsonl": ("Export ink", "Ink (*.jsonl)", "mnist-desktop.jsonl"),
-    "rescue": ("Save unsaved drawings", "Ink (*.jsonl)", "unsaved-drawings.jsonl"),
 }
+
+
+_ALL_SAVED = "Everything is saved by now."
 
 
 class Files(QObject):
@@ -53,10 +55,20 @@ class Files(QObject):
         title, filters, name = _FORMATS[form]
         self._ask_save(title, filters, name, lambda path: self.export_to(form, path))
 
-    def ask_rescue(self, rescue: Callable[[Path], int]) -> None:
-        """Ask where to write the drawings that are not in the journal; ``rescue`` counts them."""
-        title, filters, name = _FORMATS["rescue"]
-        self._ask_save(title, filters, name, lambda path: self._write(lambda: rescue(path), path))
+    def ask_rescue(self, rescue: Callable[[Path], Path | None]) -> None:
+        """Ask for the folder that ``rescue`` writes the unsaved drawings into."""
+        dialog = self._dialog("Save unsaved drawings in")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self.rescue_to(Path(chosen), rescue))
+        dialog.open()
+
+    def rescue_to(self, folder: Path, rescue: Callable[[Path], Path | None]) -> None:
+        """Write the unsaved drawings into a folder."""
+
+        def done(path: Path | None) -> None:
+            self.exported.emit(f"The unsaved drawings are in {path}." if path else _ALL_SAVED)
+
+        self._jobs.start(lambda: rescue(folder), done, self.failed.emit)
 
     def open_paths(self, paths: list[Path]) -> None:
         """Open pictures and ink files."""

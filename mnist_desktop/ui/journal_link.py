@@ -3,9 +3,11 @@
 The writer calls from its own thread; Qt carries the signals over to the window's.
 """
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.entry import DrawingEntry, Label
+
+_NAP = 0.01  # s
 
 
 class Writer(Protocol):
@@ -36,6 +40,10 @@ class Writer(Protocol):
 
     def close(self, timeout: float) -> bool:
         """Write what is queued, within seconds; False when something is left."""
+        ...
+
+    def rescue(self, folder: Path) -> Path | None:
+        """Write what is not on disk as an ink file into a folder; None when there is nothing."""
         ...
 
 
@@ -77,6 +85,8 @@ class JournalState:
 
     def words(self) -> str:
         """One line for the status bar; it says "saved" only of what is on disk."""
+        if self.trouble and not self.waiting:
+            return "The journal cannot be written"
         if self.trouble:
             return f"Not saved: {count_drawings(self.waiting)} waiting for the journal"
         if self.waiting:
@@ -94,6 +104,8 @@ class JournalLink(QObject):
 
     changed = Signal(object)
     """A new :class:`JournalState`."""
+    replaced = Signal(str)
+    """The journal was damaged and a new one is in use; one sentence on where the old one is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,16 +114,12 @@ class JournalLink(QObject):
         self._session: UUID | None = None
         self._early: list[tuple[UUID, Callable[[UUID], DrawingEntry]]] = []
         self._unsaved: dict[UUID, DrawingEntry] = {}
+        self._turned_away: list[DrawingEntry] = []
         self._saved: set[UUID] = set()
         self._listener = Listener(self)
         self._listener.heard_saved.connect(self._take_saved)
         self._listener.heard_failing.connect(self._take_failing)
         self._listener.heard_recovered.connect(self._take_recovered)
-
-    @property
-    def unsaved(self) -> Mapping[UUID, DrawingEntry]:
-        """The drawings that are not on disk."""
-        return self._unsaved
 
     def open(self, make: Callable[[Listener], Writer]) -> None:
         """Open the journal and begin a session; what came before goes in first."""
@@ -128,17 +136,44 @@ class JournalLink(QObject):
             self._early.append((drawing, complete))
         else:
             entry = self._unsaved[drawing] = complete(self._session)
-            self._writer.append(entry)
+            self._hand_over(entry)
         self._tell()
 
     def relabel(self, drawing: UUID, label: Label) -> None:
         """Give a drawing that was appended another label."""
-        if self._writer is not None:
+        if self._writer is None:
+            return
+        try:
             self._writer.relabel(drawing, label)
+        except JournalError as error:  # as much waits as may
+            self._tell(trouble=str(error))
 
     def flush(self, timeout: float) -> bool:
         """Write all and close; False when drawings are left that are not on disk."""
         return self._writer is None or self._writer.close(timeout)
+
+    def wait_until_saved(self, timeout: float) -> None:
+        """Give the writer up to so many seconds to finish; called off the window's thread."""
+        end = time.monotonic() + timeout
+        while self._writer is not None and self._writer.pending() and time.monotonic() < end:
+            time.sleep(_NAP)
+
+    def rescue(self, folder: Path) -> Path | None:
+        """Write what is not on disk into a folder; None when there is nothing.
+
+        Raises:
+            ExportError: the folder cannot be written.
+        """
+        return None if self._writer is None else self._writer.rescue(folder)
+
+    def _hand_over(self, entry: DrawingEntry) -> None:
+        if self._writer is None:
+            return
+        try:
+            self._writer.append(entry)
+        except JournalError as error:  # as much waits as may: it is kept here and tried again
+            self._turned_away.append(entry)
+            self._tell(trouble=str(error))
 
     def _take_saved(self, drawing: UUID) -> None:
         if self._unsaved.pop(drawing, None) is not None:
@@ -146,10 +181,18 @@ class JournalLink(QObject):
         self._tell()
 
     def _take_failing(self, error: JournalError, waiting: int) -> None:
-        self._tell(trouble=str(error))
+        from mnist_desktop.journal.faults import JournalReplacedError  # loads SQLite
+
+        if isinstance(error, JournalReplacedError):
+            self.replaced.emit(str(error))
+        else:
+            self._tell(trouble=str(error))
 
     def _take_recovered(self) -> None:
         self._tell(trouble="")
+        turned_away, self._turned_away = self._turned_away, []
+        for entry in turned_away:
+            self._hand_over(entry)
 
     def _tell(self, started: datetime | None = None, trouble: str | None = None) -> None:
         self.state = JournalState(

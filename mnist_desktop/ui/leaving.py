@@ -1,15 +1,19 @@
 """The end of the window: everything is kept, every thread has ended, or it stays open."""
 
+import logging
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from mnist_desktop import paths
+from mnist_desktop.errors import KnownError
 from mnist_desktop.ui.desk import Desk
 from mnist_desktop.ui.job import Jobs
 from mnist_desktop.ui.journal_link import JournalLink
 from mnist_desktop.ui.live import LiveRecognition
 from mnist_desktop.ui.worker import Worker
 
+_LOG = logging.getLogger(__name__)
 _ANSWER_WAIT = 4000  # ms for the answer to the last drawing
 _JOB_WAIT = 10_000  # ms for an export that is being written
 _FLUSH_WAIT = 5.0  # s for the journal
@@ -43,7 +47,17 @@ class Leaving:
         self.jobs.wait(_JOB_WAIT)
         flushed = self.journal.flush(_FLUSH_WAIT)
         QCoreApplication.sendPostedEvents()
-        if flushed or self.was_refused:
+        if flushed:
+            return True
+        if self.was_refused:
+            self._rescue()
             return True
         self.was_refused = True
         return False
+
+    def _rescue(self) -> None:
+        """A last try to keep what the person leaves behind, in the folder of the journal."""
+        try:
+            _LOG.warning("unsaved drawings are in %s", self.journal.rescue(paths.data_dir()))
+        except KnownError as error:
+            _LOG.warning("unsaved drawings are lost: %s", error)

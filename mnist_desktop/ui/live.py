@@ -50,11 +50,6 @@ class LiveRecognition(QObject):
         """The number of the last question asked."""
         return self._number
 
-    @property
-    def last_question(self) -> int:
-        """Number of the newest question asked."""
-        return self._number
-
     def follow(self, draft: Draft) -> None:
         """The pen moved: ask now, or when the last question is :data:`PACE` old."""
         if self._pace.isActive():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -28,13 +29,13 @@ from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
 from mnist_desktop.ui.recorder import Recorder
-from mnist_desktop.ui.rescue import write_rescue
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
     from mnist_desktop.recognition.registry import Loaded
 
+_SAVE_WAIT = 3.0  # s: an export waits this long for the last drawing
 _GUTTER = 12  # pixels right of the answer's side, where a scroll bar has room
 _LOWEST = 300  # pixels: the least height of the answer's side
 
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._choices = parts.choices
         self.worker = parts.worker
         self.journal = parts.journal
+        self._write_export = parts.export
         self._was_painted = False
         theme = self._choices.theme
         self.canvas = Canvas(self._choices.look, theme)
@@ -83,7 +85,7 @@ class MainWindow(QMainWindow):
         self.live = LiveRecognition(parts.worker)
         self.desk = Desk(self.canvas, self.labels, self.live, Recorder(self.live, parts.journal))
         self._jobs = Jobs()
-        self.files = Files(self, self._jobs, parts.export)
+        self.files = Files(self, self._jobs, self._export)
         self.pen_panel = PenPanel(self, theme)
         self._leaving = Leaving(self.desk, self.live, parts.worker, self._jobs, parts.journal)
         self.commands = make_actions(self, self._slots())
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         self.worker.loaded.connect(self._take_models)
         self.worker.loading_failed.connect(self._take_no_models)
         self.journal.changed.connect(self._show_journal)
+        self.journal.replaced.connect(lambda words: self._tell("replaced", Notice(words)))
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -222,9 +225,13 @@ class MainWindow(QMainWindow):
 
     # --- leaving ----------------------------------------------------------------------------
 
+    def _export(self, form: str, path: Path) -> int:
+        """Write the journal with what was drawn last; called off the window's thread."""
+        self.journal.wait_until_saved(_SAVE_WAIT)
+        return self._write_export(form, path)
+
     def _ask_rescue(self) -> None:
-        entries = tuple(self.journal.unsaved.values())
-        self.files.ask_rescue(lambda path: write_rescue(entries, path))
+        self.files.ask_rescue(self.journal.rescue)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the drawing and end in good order; stay open once if something cannot be kept."""

@@ -80,6 +80,7 @@ class Sketch:
         self.sheet = Sheet(0)
         self.live: list[Point] = []
         self._latest = 0  # the highest drawing number in use
+        self._origin = 0.0  # the clock at the first point of the drawing, while a stroke lives
         self._count = 0  # points of the finished strokes
         self._undo: deque[Sheet] = deque(maxlen=HISTORY)
         self._redo: list[Sheet] = []
@@ -123,9 +124,9 @@ class Sketch:
         """
         if self.is_full or not (abs(x) <= MAX_COORDINATE and abs(y) <= MAX_COORDINATE):
             return False
-        if self.sheet.origin is None:
-            self.sheet = replace(self.sheet, origin=clock)
-        time = max(clock - (self.sheet.origin or 0.0), self._last_time())
+        if not self.live:
+            self._origin = clock if self.sheet.origin is None else self.sheet.origin
+        time = max(clock - self._origin, self._last_time())
         if pressure is not None:
             pressure = min(max(pressure, 0.0), 1.0) if math.isfinite(pressure) else None
         self.live.append(Point(x, y, time, pressure))
@@ -137,7 +138,7 @@ class Sketch:
             return False
         strokes = (*self.sheet.strokes, Stroke(tuple(self.live)))
         self.live = []
-        self._step(replace(self.sheet, strokes=strokes))
+        self._step(replace(self.sheet, strokes=strokes, origin=self._origin))
         return True
 
     def erase(self, start: Place, end: Place, radius: float) -> bool:
@@ -147,7 +148,8 @@ class Sketch:
             return False
         if self._before_erasing is None:
             self._before_erasing = self.sheet
-        self._show(replace(self.sheet, strokes=strokes))
+        origin = self.sheet.origin if strokes else None
+        self._show(replace(self.sheet, strokes=strokes, origin=origin))
         return True
 
     def finish_erasing(self) -> None:
