@@ -1,25 +1,25 @@
-"""From an entry to the rows of the journal's tables, each ending in its checksum."""
+"""From an entry to the rows of the journal's tables."""
 
 import json
 import math
 from datetime import datetime
 from uuid import UUID
 
-from mnist_desktop.journal.entry import DrawingEntry, Label
+from mnist_desktop.journal.entry import DrawingEntry, Label, PredictionEntry
 from mnist_desktop.journal.identity import uuid7_time
 from mnist_desktop.journal.instant import to_micros
-from mnist_desktop.journal.record import LabelEvent, Origin
+from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
 from mnist_desktop.journal.rows import (
+    DIGITS,
     DrawingRow,
     InkRow,
     PredictionRow,
     RelabelRow,
-    Value,
-    checksum,
+    SessionRow,
+    StoredDrawing,
 )
 
 RASTER_BYTES = 784
-DIGITS = 10
 
 
 def check_entry(entry: DrawingEntry) -> None:
@@ -47,58 +47,74 @@ def check_label(label: Label) -> None:
     Raises:
         ValueError: as said.
     """
-    _check(isinstance(label, str) or label is None or 0 <= label < DIGITS, f"label {label!r}")
+    is_digit = isinstance(label, int) and not isinstance(label, bool) and 0 <= label < DIGITS
+    _check(isinstance(label, str) or label is None or is_digit, f"label {label!r}")
 
 
-def session_values(session: UUID, drawn_at: datetime, origin: Origin) -> tuple[Value, ...]:
-    """The session's row: it began when its key was made."""
-    began = to_micros(uuid7_time(session) or drawn_at)
-    row = (session.bytes, began, origin.app_version, origin.device.bytes)
-    return *row, checksum(*row)
-
-
-def drawing_values(entry: DrawingEntry) -> tuple[Value, ...]:
-    """The drawing's row."""
-    row = DrawingRow(
-        entry.id.bytes, entry.session.bytes, to_micros(entry.drawn_at), _label(entry.label),
-        _real(entry.pen_width), _text(entry.pen_colour), _text(entry.paper_colour),
-        _text(entry.source), len(entry.predictions),
-    )  # fmt: skip
-    return *row, checksum(*row)
-
-
-def ink_values(entry: DrawingEntry) -> tuple[Value, ...]:
-    """The ink's row.
+def encode(recorded: RecordedDrawing) -> StoredDrawing:
+    """All rows of a drawing.
 
     Raises:
-        ValueError: a point is not finite.
+        ValueError: the entry breaks its contract.
     """
+    entry = recorded.entry
+    check_entry(entry)
+    return StoredDrawing(
+        _drawing_row(entry),
+        _ink_row(entry),
+        tuple(_prediction_row(place, answer) for place, answer in enumerate(entry.predictions)),
+        tuple(encode_relabel(event) for event in recorded.relabels),
+        recorded.origin,
+    )
+
+
+def encode_session(session: UUID, drawn_at: datetime, origin: Origin) -> SessionRow:
+    """The row of a session, which began when its key was made."""
+    began = to_micros(uuid7_time(session) or drawn_at)
+    return SessionRow(session.bytes, began, _text(origin.app_version), origin.device.bytes)
+
+
+def encode_relabel(event: LabelEvent) -> RelabelRow:
+    """The row of a label event.
+
+    Raises:
+        ValueError: the label is no label.
+    """
+    check_label(event.label)
+    return RelabelRow(event.id.bytes, event.drawing.bytes, to_micros(event.at), _label(event.label))
+
+
+def _drawing_row(entry: DrawingEntry) -> DrawingRow:
+    return DrawingRow(
+        id=entry.id.bytes,
+        session=entry.session.bytes,
+        drawn_at=to_micros(entry.drawn_at),
+        label=_label(entry.label),
+        pen_width=_real(entry.pen_width),
+        pen_colour=_text(entry.pen_colour),
+        paper_colour=_text(entry.paper_colour),
+        source=_text(entry.source),
+        predictions=len(entry.predictions),
+    )
+
+
+def _ink_row(entry: DrawingEntry) -> InkRow:
     strokes = json.dumps(entry.ink.to_json(), separators=(",", ":"), allow_nan=False)
-    row = InkRow(bytes(entry.raster), strokes)
-    return *row, checksum(entry.id.bytes, *row)
+    return InkRow(bytes(entry.raster), strokes)
 
 
-def prediction_values(entry: DrawingEntry) -> list[tuple[Value, ...]]:
-    """The rows of its predictions, in order."""
-    rows: list[tuple[Value, ...]] = []
-    for position, answer in enumerate(entry.predictions):
-        familiarity = None if answer.familiarity is None else _real(answer.familiarity)
-        probabilities = [float(number) for number in answer.probabilities]
-        row = PredictionRow(
-            _text(answer.model), position,
-            None if answer.digit is None else int(answer.digit),
-            json.dumps(probabilities, separators=(",", ":"), allow_nan=False),
-            _text(answer.verdict), familiarity, _text(answer.model_sha256),
-            _real(answer.milliseconds),
-        )  # fmt: skip
-        rows.append((*row, checksum(entry.id.bytes, *row)))
-    return rows
-
-
-def relabel_values(event: LabelEvent) -> tuple[Value, ...]:
-    """The label event's row."""
-    row = RelabelRow(event.id.bytes, event.drawing.bytes, to_micros(event.at), _label(event.label))
-    return *row, checksum(*row)
+def _prediction_row(position: int, answer: PredictionEntry) -> PredictionRow:
+    probabilities = [float(number) for number in answer.probabilities]
+    return PredictionRow(
+        model=_text(answer.model),
+        position=position,
+        digit=None if answer.digit is None else int(answer.digit),
+        probabilities=json.dumps(probabilities, separators=(",", ":"), allow_nan=False),
+        verdict=_text(answer.verdict),
+        familiarity=None if answer.familiarity is None else _real(answer.familiarity),
+        model_sha256=_text(answer.model_sha256),
+        milliseconds=_real(answer.milliseconds),
+    )
 
 
 def _check(holds: bool, what: str) -> None:

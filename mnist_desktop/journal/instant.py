@@ -1,6 +1,7 @@
 """Instants as the journal keeps them: whole microseconds since 1970 in UTC, exact both ways."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -42,3 +43,13 @@ def from_text(text: str) -> datetime:
 def stamp() -> str:
     """Now, for a file's name: ``20251123T140207Z``."""
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def free_name(folder: Path, base: str, suffix: str) -> Path:
+    """A path in ``folder`` that is not taken: ``<base>-<now><suffix>``, numbered if need be."""
+    name = f"{base}-{stamp()}"
+    path, number = folder / f"{name}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}{suffix}"
+    return path

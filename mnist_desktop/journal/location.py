@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.faults import damaged, explain, explain_os
-from mnist_desktop.journal.instant import stamp
-from mnist_desktop.journal.migrations import check_version, migrate
+from mnist_desktop.journal.instant import free_name
+from mnist_desktop.journal.lock import WriterLock
+from mnist_desktop.journal.migrations import MIGRATIONS, check_version, migrate
 
 _CHECKED_BYTES = 64 * 2**20  # reading this much takes about 0.1 s
+_NO_LOG_POSSIBLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # what was committed survives power loss
@@ -58,22 +60,37 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         if not path.exists() or not path.stat().st_size:
             raise JournalError(f"There is no journal {path} yet.", "Draw something first.")
         try:
-            connection = _connect(path, "mode=ro")
-            version = check_version(connection, path)
-        except sqlite3.OperationalError:
-            # Without a write-ahead log nothing is missing from the file itself.
-            if wal_of(path).exists() and wal_of(path).stat().st_size:
+            return _connect_checked(path, "mode=ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _NO_LOG_POSSIBLE or _has_log(path):
                 raise
-            connection = _connect(path, "immutable=1")
-            version = check_version(connection, path)
+            # A folder that cannot be written, and no log beside: the file holds everything.
+            return _connect_checked(path, "immutable=1")
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except OSError as error:
         raise explain_os(error, path) from error
-    if version == 0:
+
+
+def _connect_checked(path: Path, options: str) -> sqlite3.Connection:
+    connection = _connect(path, options)
+    try:
+        version = check_version(connection, path)
+        if version == 0:
+            raise JournalError(f"The journal {path} is empty.", "Draw something first.")
+        if version < len(MIGRATIONS):
+            raise JournalError(
+                f"The journal {path} is of an older version.",
+                "Open the window once: it updates it.",
+            )
+    except BaseException:
         connection.close()
-        raise JournalError(f"The journal {path} is empty.", "Draw something first.")
+        raise
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    return wal_of(path).exists() and wal_of(path).stat().st_size > 0
 
 
 def set_aside(path: Path) -> Path:
@@ -82,17 +99,19 @@ def set_aside(path: Path) -> Path:
     The log goes first: SQLite would play a log that is left behind into the new journal.
 
     Raises:
-        OSError: the folder cannot be written.
+        JournalError: another program writes the journal, or the folder cannot be written.
     """
-    aside = path.with_name(f"{path.stem}.damaged-{stamp()}.sqlite3")
-    count = 1
-    while aside.exists() or wal_of(aside).exists():
-        count += 1
-        aside = path.with_name(f"{path.stem}.damaged-{stamp()}-{count}.sqlite3")
-    for of in (wal_of, shared_memory_of, Path):
-        if of(path).exists():
-            of(path).replace(of(aside))
-    return aside
+    lock = WriterLock(path)
+    try:
+        aside = free_name(path.parent, f"{path.stem}.damaged", ".sqlite3")
+        for of in (wal_of, shared_memory_of, Path):
+            if of(path).exists():
+                of(path).replace(of(aside))
+        return aside
+    except OSError as error:
+        raise explain_os(error, path) from error
+    finally:
+        lock.release()
 
 
 def wal_of(path: Path) -> Path:

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from mnist_desktop.journal.entry import DrawingEntry, Label
 
+NO_DEVICE = UUID(int=0)
+"""The device of a drawing that never came into a journal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -43,13 +46,13 @@ class RecordedDrawing:
 
     Attributes:
         entry: as committed; ``entry.label`` is the first label.
+        origin: where it was made.
         relabels: later labels, oldest first.
-        origin: where it was made; None for one that was never in a journal.
     """
 
     entry: DrawingEntry
+    origin: Origin
     relabels: tuple[LabelEvent, ...] = ()
-    origin: Origin | None = None
 
     @property
     def label(self) -> Label:

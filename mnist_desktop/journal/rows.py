@@ -13,7 +13,17 @@ from mnist_desktop.journal.entry import DrawingEntry, Label, PredictionEntry
 from mnist_desktop.journal.instant import from_micros
 from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
 
+DIGITS = 10
 Value = int | float | str | bytes | None
+
+
+class SessionRow(NamedTuple):
+    """A row of ``session``."""
+
+    id: bytes
+    started_at: int
+    app_version: str
+    device: bytes
 
 
 class PredictionRow(NamedTuple):
@@ -82,6 +92,11 @@ def checksum(*values: Value) -> bytes:
     return blake2b(ascii(values).encode(), digest_size=8).digest()
 
 
+def sealed(row: tuple[Value, ...], *key: Value) -> tuple[Value, ...]:
+    """The row with its checksum at the end, which covers ``key`` too."""
+    return *row, checksum(*key, *row)
+
+
 def decode(stored: StoredDrawing) -> RecordedDrawing:
     """The drawing as it was appended; its ink is empty where it was not read.
 
@@ -106,7 +121,7 @@ def decode(stored: StoredDrawing) -> RecordedDrawing:
         LabelEvent(UUID(bytes=key), UUID(bytes=drawing), from_micros(at), label)
         for key, drawing, at, label in stored.relabels
     )
-    return RecordedDrawing(entry, relabels, stored.origin)
+    return RecordedDrawing(entry, stored.origin, relabels)
 
 
 def _decode_prediction(row: PredictionRow) -> PredictionEntry:

@@ -7,12 +7,13 @@ from pathlib import Path
 from uuid import UUID
 
 from mnist_desktop import __version__
-from mnist_desktop.journal import encoding
+from mnist_desktop.journal.encoding import encode, encode_relabel, encode_session
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.faults import damaged, explain
 from mnist_desktop.journal.location import file_identity, open_to_write
 from mnist_desktop.journal.lock import WriterLock
-from mnist_desktop.journal.record import LabelEvent, Origin
+from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
+from mnist_desktop.journal.rows import sealed
 
 _ADD_SESSION = "INSERT INTO session VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 _ADD_DRAWING = """INSERT INTO drawing
@@ -65,29 +66,28 @@ class JournalStore:
             self.close()
             raise
 
-    def append(self, entry: DrawingEntry, origin: Origin | None = None) -> None:
-        """Add a drawing with its session and predictions; nothing where its id is there already.
+    def append(self, entry: DrawingEntry) -> None:
+        """Add a drawing made by this program; see :meth:`add`."""
+        self.add(RecordedDrawing(entry, self.origin))
 
-        Args:
-            entry: the drawing.
-            origin: where it was made, for a session that is new here; by default this program.
+    def add(self, recorded: RecordedDrawing) -> None:
+        """Add a drawing with its session, predictions and labels, passing over what is there.
 
         Raises:
             ValueError: the entry breaks its contract.
             JournalError: it could not be written.
         """
-        encoding.check_entry(entry)
-        session = encoding.session_values(entry.session, entry.drawn_at, origin or self.origin)
-        drawing, ink = encoding.drawing_values(entry), encoding.ink_values(entry)
-        predictions = encoding.prediction_values(entry)
+        rows, entry = encode(recorded), recorded.entry
+        key, session = rows.drawing.id, encode_session(entry.session, entry.drawn_at, rows.origin)
         with self.transaction() as connection:
-            connection.execute(_ADD_SESSION, session)
-            added = connection.execute(_ADD_DRAWING, drawing)
-            if not added.rowcount:
-                return
-            number = added.lastrowid
-            connection.execute(_ADD_INK, (number, *ink))
-            connection.executemany(_ADD_PREDICTION, [(number, *row) for row in predictions])
+            connection.execute(_ADD_SESSION, sealed(session))
+            added = connection.execute(_ADD_DRAWING, sealed(rows.drawing))
+            if added.rowcount and rows.ink:
+                number = added.lastrowid
+                connection.execute(_ADD_INK, (number, *sealed(rows.ink, key)))
+                answers = [(number, *sealed(answer, key)) for answer in rows.predictions]
+                connection.executemany(_ADD_PREDICTION, answers)
+            connection.executemany(_ADD_RELABEL, [sealed(event) for event in rows.relabels])
 
     def relabel(self, event: LabelEvent) -> None:
         """Add a label event; nothing where its id is there already.
@@ -98,9 +98,8 @@ class JournalStore:
             ValueError: the label is no label.
             JournalError: it could not be written.
         """
-        encoding.check_label(event.label)
         with self.transaction() as connection:
-            connection.execute(_ADD_RELABEL, encoding.relabel_values(event))
+            connection.execute(_ADD_RELABEL, sealed(encode_relabel(event)))
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

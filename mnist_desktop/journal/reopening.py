@@ -1,0 +1,80 @@
+"""The store for a writer that never gives up: closed on a failure, opened again on the next try."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from mnist_desktop.errors import JournalError
+from mnist_desktop.journal.backlog import Item
+from mnist_desktop.journal.entry import DrawingEntry
+from mnist_desktop.journal.faults import JournalDamagedError, JournalReplacedError
+from mnist_desktop.journal.location import set_aside
+from mnist_desktop.journal.store import JournalStore
+
+_MOST_REPLACED = 3  # a disk that damages every journal must not fill with them
+_log = logging.getLogger(__name__)
+
+
+class ReopeningStore:
+    """A journal that is opened when needed; used on one thread."""
+
+    def __init__(self, path: Path, notice: Callable[[JournalReplacedError], None]) -> None:
+        self._path = path
+        self._notice = notice
+        self._store: JournalStore | None = None
+        self._replaced = 0
+
+    def write(self, items: list[Item]) -> None:
+        """Write all items or none; with none this opens the journal.
+
+        A damaged journal is moved aside and a new one started, which ``notice`` is told.
+
+        Raises:
+            JournalError: not written, and worth trying again.
+            ValueError: one of the items can never be written.
+        """
+        try:
+            self._write(items)
+        except JournalDamagedError as error:
+            self.close()
+            self._replace(error)
+            self.write(items)
+        except ValueError:
+            raise
+        except JournalError:
+            self.close()
+            raise
+        except Exception as error:  # a bug must not end the thread that holds what was drawn
+            _log.exception("the journal fails")
+            self.close()
+            raise JournalError(f"The journal {self._path} fails: {error}.") from error
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _write(self, items: list[Item]) -> None:
+        if self._store is None:
+            self._store = JournalStore(self._path)
+        if not items:
+            return
+        with self._store.transaction():
+            for item in items:
+                if isinstance(item, DrawingEntry):
+                    self._store.append(item)
+                else:
+                    self._store.relabel(item)
+        if not self._store.is_current:
+            raise JournalError(
+                f"The journal {self._path} was moved or deleted while in use.",
+                "A new one is started in its place.",
+            )
+
+    def _replace(self, error: JournalDamagedError) -> None:
+        if self._replaced == _MOST_REPLACED:
+            raise error
+        moved_to = set_aside(self._path)
+        self._replaced += 1
+        self._notice(JournalReplacedError(self._path, moved_to))

@@ -1,0 +1,179 @@
+"""The thread that writes the journal: nobody waits for the disk, nothing is lost, order is kept."""
+
+import logging
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from mnist_desktop.errors import JournalError
+from mnist_desktop.journal.backlog import Backlog, Item
+from mnist_desktop.journal.encoding import check_entry, check_label
+from mnist_desktop.journal.entry import DrawingEntry, Label
+from mnist_desktop.journal.identity import uuid7
+from mnist_desktop.journal.listener import JournalListener, Messenger
+from mnist_desktop.journal.record import LabelEvent
+from mnist_desktop.journal.reopening import ReopeningStore
+from mnist_desktop.journal.rescue import write_rescue
+
+__all__ = ["JournalListener", "JournalWriter"]
+
+FIRST_DELAY = 0.5
+"""Seconds until a journal that failed is tried again; doubled each time."""
+LONGEST_DELAY = 10.0
+_BATCH = 100  # items a transaction, when many wait: one sync of the disk for all of them
+
+_log = logging.getLogger(__name__)
+
+
+class JournalWriter:
+    """Takes drawings and labels from any thread and writes them on its own.
+
+    The thread opens the journal at once, so that trouble is known before the first drawing. It
+    ends with ``close``; a later ``append`` starts it again.
+    """
+
+    def __init__(self, path: Path, listener: JournalListener) -> None:
+        """Start opening the journal at ``path``; this returns at once."""
+        self._tell = Messenger(listener)
+        self._store = ReopeningStore(
+            path.resolve(), lambda notice: self._tell.failing(notice, self.pending())
+        )
+        self._backlog = Backlog()
+        self._changed = threading.Condition()
+        self._fresh = False  # something happened since the thread last looked
+        self._closing = False
+        self._thread: threading.Thread | None = None
+        self._delay = FIRST_DELAY
+        with self._changed:
+            self._wake()
+
+    def start_session(self) -> UUID:
+        """A new session's key; the session is recorded with its first drawing."""
+        return uuid7()
+
+    def append(self, entry: DrawingEntry) -> None:
+        """Queue a drawing; never waits for the disk.
+
+        Raises:
+            ValueError: the entry breaks its contract.
+            JournalFullError: too much waits already; the drawing was not taken.
+        """
+        check_entry(entry)
+        self._put(entry)
+
+    def relabel(self, drawing: UUID, label: Label) -> None:
+        """Queue another label for a drawing, as an event of its own; the first is kept too.
+
+        Raises:
+            ValueError: the label is no label.
+            JournalFullError: too much waits already; the label was not taken.
+        """
+        check_label(label)
+        self._put(LabelEvent(uuid7(), drawing, datetime.now(UTC), label))
+
+    def pending(self) -> int:
+        """How many drawings and labels are not on disk."""
+        with self._changed:
+            return len(self._backlog)
+
+    def close(self, timeout: float) -> bool:
+        """Write what waits and let go of the file.
+
+        Args:
+            timeout: seconds to wait for it at most.
+
+        Returns:
+            False when something is not on disk: ``rescue`` writes it elsewhere, ``close`` tries
+            again.
+        """
+        with self._changed:
+            if self._thread is None and not self._backlog:
+                return True
+            self._closing = True
+            thread = self._wake()
+        thread.join(timeout)
+        return not thread.is_alive() and not self.pending()
+
+    def rescue(self, folder: Path) -> Path | None:
+        """Write what is not on disk as an ink file ``rescue-<time>.jsonl`` in ``folder``.
+
+        Returns:
+            The file; None when there is nothing to rescue.
+
+        Raises:
+            ExportError: the folder cannot be written.
+        """
+        with self._changed:
+            items = self._backlog.items()
+        return write_rescue(items, folder) if items else None
+
+    def _put(self, item: Item) -> None:
+        with self._changed:
+            self._backlog.put(item)
+            self._wake()
+
+    def _wake(self) -> threading.Thread:
+        """Have the thread look again; start it where there is none. The lock is held."""
+        self._fresh = True
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+        return self._thread
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._fresh = False
+            delay = self._attempt()
+            with self._changed:
+                if not self._closing:
+                    self._changed.wait_for(lambda: self._fresh, timeout=delay)
+                elif not self._fresh:
+                    # Under the lock, so that no second thread finds the file still open.
+                    self._store.close()
+                    self._thread, self._closing = None, False
+                    return
+
+    def _attempt(self) -> float | None:
+        """Write what waits; seconds until the next try, None when there is nothing left to do."""
+        try:
+            self._store.write([])
+            while batch := self._first():
+                self._write(batch)
+        except JournalError as error:
+            self._tell.failing(error, self.pending())
+            delay, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)
+            return delay
+        self._delay = FIRST_DELAY
+        if not self.pending():
+            self._tell.well()
+        return None
+
+    def _first(self) -> list[Item]:
+        with self._changed:
+            return self._backlog.first(_BATCH)
+
+    def _write(self, batch: list[Item]) -> None:
+        try:
+            self._store.write(batch)
+        except ValueError as error:  # of one item: the others must not wait for it forever
+            if len(batch) == 1:
+                self._refuse(error)
+            else:
+                for item in batch:
+                    self._write([item])
+            return
+        with self._changed:
+            self._backlog.drop(len(batch))
+        for item in batch:
+            self._tell.saved(item.id if isinstance(item, DrawingEntry) else item.drawing)
+
+    def _refuse(self, error: ValueError) -> None:
+        _log.error("the journal cannot hold an entry", exc_info=error)
+        with self._changed:
+            self._backlog.refuse()
+        self._tell.failing(
+            JournalError(f"A drawing cannot be kept in the journal: {error}."), self.pending()
+        )
