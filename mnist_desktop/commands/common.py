@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from mnist_desktop import paths
 from mnist_desktop.errors import KnownError
-from mnist_desktop.recognition.recogniser import VOTE, Recogniser
-from mnist_desktop.recognition.registry import MODEL_IDS, Registry
+from mnist_desktop.evaluation.answering import Work, load
+from mnist_desktop.recognition.recogniser import VOTE
+from mnist_desktop.recognition.registry import MODEL_IDS
 
 ALL = "all"
 _MOST_LINES = 20
@@ -43,18 +44,34 @@ def add_model_option(parser: argparse.ArgumentParser, default: str) -> None:
     )
 
 
-def asked_models(choice: str) -> tuple[str, ...]:
-    """The ids that ``--model`` names."""
-    return (*MODEL_IDS, VOTE) if choice == ALL else (choice,)
+def add_work_options(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--jobs`` and ``--scheduler``."""
+    parser.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="processes (default: %(default)s)"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to work on")
 
 
-def load_models(choice: str, failures: Failures) -> Recogniser:
-    """Load what was asked for; what is missing is told, and the rest works.
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
 
-    Raises:
-        ModelError: no model at all could be loaded; the failures say why.
-    """
-    loaded = Registry(paths.models_dir()).load(asked_models(choice))
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: which models answer, and who does the work."""
+
+    names: tuple[str, ...]
+    work: Work
+
+
+def load_asked(options: argparse.Namespace, failures: Failures) -> Asked:
+    """Load what ``--model`` names; what is missing is told, and the rest works."""
+    ids = (*MODEL_IDS, VOTE) if options.model == ALL else (options.model,)
+    loaded = load(paths.models_dir(), ids)
     for error in loaded.unavailable.values():
         failures.tell(error)
-    return loaded.recogniser
+    names = tuple(name for name in ids if name in loaded.recogniser.cards)
+    return Asked(names, Work(paths.models_dir(), ids, options.jobs, bool(options.scheduler)))

@@ -11,12 +11,19 @@ from typing import TextIO
 
 import numpy as np
 
-from mnist_desktop.commands.common import ALL, Failures, add_model_option, asked_models, load_models
+from mnist_desktop.cluster import work_on
+from mnist_desktop.commands.common import (
+    ALL,
+    Failures,
+    add_model_option,
+    add_work_options,
+    load_asked,
+)
 from mnist_desktop.errors import ExportError, KnownError
+from mnist_desktop.evaluation.answering import Answered, answer
 from mnist_desktop.evaluation.metrics import Figures, Tally
-from mnist_desktop.evaluation.samples import Batch, read_samples
+from mnist_desktop.evaluation.samples import Batch, portions
 from mnist_desktop.recognition.judging import Judgement
-from mnist_desktop.recognition.recogniser import Recogniser
 
 _COLUMNS = ["file", "index", "label", "model", "digit", *(f"p{d}" for d in range(10)),
             "familiarity", "verdict"]  # fmt: skip
@@ -41,24 +48,32 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--samples", type=Path, metavar="OUT.csv", help="write a row per sample and model"
     )
+    parser.add_argument(
+        "--plots",
+        type=Path,
+        metavar="DIR",
+        help="draw confusion matrix and reliability diagram of each model as PNG",
+    )
+    add_work_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure every path; a bad file is told and the rest still runs."""
     failures = Failures()
-    recogniser = load_models(options.model, failures)
-    names = [name for name in asked_models(options.model) if name in recogniser.cards]
+    asked = load_asked(options, failures)
     files: dict[str, dict[str, Figures]] = {}
-    with _samples_file(options.samples) as rows:
-        for path in options.paths if names else []:
+    with _samples_file(options.samples) as rows, work_on(options.scheduler):
+        for path in options.paths if asked.names else []:
+            parts = portions(path, y_up=options.y_up, as_is=options.as_is)
             try:
-                batches = read_samples(
-                    path, y_up=options.y_up, as_is=options.as_is, skipped=failures.tell
-                )
-                files[str(path)] = _measure(path, batches, recogniser, names, rows)
+                tallies = _measure(path, answer(parts, asked.work), asked.names, failures, rows)
             except KnownError as error:
                 failures.tell(error)
+                continue
+            files[str(path)] = {name: tally.figures() for name, tally in tallies.items()}
+            if options.plots is not None:
+                _draw(path, tallies, options.plots)
     if options.json:
         json.dump({"files": files}, sys.stdout, indent=1)
         print()
@@ -69,19 +84,34 @@ def run(options: argparse.Namespace) -> int:
 
 def _measure(
     path: Path,
-    batches: Iterator[Batch],
-    recogniser: Recogniser,
+    parts: Iterator[Answered],
     names: Sequence[str],
+    failures: Failures,
     rows: TextIO | None,
-) -> dict[str, Figures]:
+) -> dict[str, Tally]:
     tallies = {name: Tally() for name in names}
-    for batch in batches:
-        judged = recogniser.recognise_many(batch.rasters)
+    for part in parts:
+        for error in part.batch.errors:
+            failures.tell(error)
         for name in names:
-            tallies[name].add(judged[name], batch.labels)
+            tallies[name].add(part.answers[name], part.batch.labels)
             if rows is not None:
-                _write_rows(rows, path, batch, name, judged[name])
-    return {name: tally.figures() for name, tally in tallies.items()}
+                _write_rows(rows, path, part.batch, name, part.answers[name])
+    return tallies
+
+
+def _draw(path: Path, tallies: dict[str, Tally], folder: Path) -> None:
+    """Diagrams of every model on one file that has digits."""
+    try:
+        from mnist_desktop.evaluation.plots import draw
+    except ModuleNotFoundError as error:
+        raise ExportError(
+            f"This installation cannot draw diagrams: {error.name} is missing.",
+            "Install the app with pip.",
+        ) from error
+    for name, tally in tallies.items():
+        if tally.digits:
+            draw(tally, f"{path.name} · {name}", folder, f"{path.name.split('.')[0]}-{name}")
 
 
 @contextlib.contextmanager

@@ -9,11 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from mnist_desktop.commands.common import Failures, add_model_option, asked_models, load_models
+from mnist_desktop.cluster import work_on
+from mnist_desktop.commands.common import (
+    Asked,
+    Failures,
+    add_model_option,
+    add_work_options,
+    load_asked,
+)
 from mnist_desktop.errors import KnownError
-from mnist_desktop.evaluation.samples import read_samples
+from mnist_desktop.evaluation.answering import answer
+from mnist_desktop.evaluation.samples import portions
 from mnist_desktop.recognition.judging import Judgement
-from mnist_desktop.recognition.recogniser import VOTE, Recogniser
+from mnist_desktop.recognition.recogniser import VOTE
 from mnist_desktop.recognition.verdict import Verdict
 
 
@@ -27,6 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add_model_option(parser, VOTE)
     parser.add_argument("--y-up", action="store_true", help="y grows up in the ink files")
+    add_work_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -34,32 +43,32 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(options: argparse.Namespace) -> int:
     """Answer for every drawing of every path; a bad file is told and the rest still runs."""
     failures = Failures()
-    recogniser = load_models(options.model, failures)
-    names = [name for name in asked_models(options.model) if name in recogniser.cards]
+    asked = load_asked(options, failures)
     files: dict[str, list[dict[str, Any]]] = {}
-    for path in options.paths if names else []:
-        answers = files.setdefault(str(path), []) if options.json else None
-        try:
-            for answer in _answers(path, options.y_up, recogniser, names, failures):
-                if answers is None:
-                    _print(path, answer)
-                else:
-                    answers.append(answer)
-        except KnownError as error:
-            failures.tell(error)
+    with work_on(options.scheduler):
+        for path in options.paths if asked.names else []:
+            answers = files.setdefault(str(path), []) if options.json else None
+            try:
+                for said in _answers(path, options.y_up, asked, failures):
+                    if answers is None:
+                        _print(path, said)
+                    else:
+                        answers.append(said)
+            except KnownError as error:
+                failures.tell(error)
     if options.json:
         json.dump({"files": files}, sys.stdout, indent=1)
         print()
     return failures.exit_code()
 
 
-def _answers(
-    path: Path, y_up: bool, recogniser: Recogniser, names: list[str], failures: Failures
-) -> Iterator[dict[str, Any]]:
-    for batch in read_samples(path, y_up=y_up, skipped=failures.tell):
-        judged = recogniser.recognise_many(batch.rasters)
+def _answers(path: Path, y_up: bool, asked: Asked, failures: Failures) -> Iterator[dict[str, Any]]:
+    for answered in answer(portions(path, y_up=y_up), asked.work):
+        batch = answered.batch
+        for error in batch.errors:
+            failures.tell(error)
         for row, (index, label) in enumerate(zip(batch.indices, batch.labels, strict=True)):
-            models = {name: _answer(judged[name], row) for name in names}
+            models = {name: _answer(answered.answers[name], row) for name in asked.names}
             yield {"index": index, "label": label, "models": models}
 
 

@@ -57,17 +57,26 @@ def read_ink_file(
     Raises:
         InkError: unreadable file or line, naming file and line.
     """
+    for number, line in read_lines(path):
+        try:
+            drawing = parse_line(line, number, path, y_up=y_up)
+        except InkError as error:
+            if skipped is None:
+                raise
+            skipped(error)
+        else:
+            yield drawing
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of an ink file that are not empty, with their numbers from 1, not yet parsed.
+
+    Raises:
+        InkError: the file cannot be read, or a line is longer than ``MAX_LINE_BYTES``.
+    """
     try:
         with _open(path) as lines:
-            for number, line in _numbered(lines, path):
-                try:
-                    drawing = _parse(line, number, path, y_up)
-                except InkError as error:
-                    if skipped is None:
-                        raise
-                    skipped(error)
-                else:
-                    yield drawing
+            yield from _numbered(lines, path)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InkError(
             f"{path}: the compressed file is damaged ({error}).", "Copy or export it again."
@@ -97,7 +106,12 @@ def _numbered(lines: gzip.GzipFile | BufferedReader, path: Path) -> Iterator[tup
             yield number, line
 
 
-def _parse(line: bytes, number: int, path: Path, y_up: bool) -> LabelledInk:
+def parse_line(line: bytes, number: int, path: Path, *, y_up: bool = False) -> LabelledInk:
+    """One line of an ink file.
+
+    Raises:
+        InkError: it is no ink; the error names ``path`` and ``number``.
+    """
     try:
         value = json.loads(line)
         if not isinstance(value, dict) or "strokes" not in value:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from mnist_desktop import paths
 from mnist_desktop.ink.inkfile import read_ink_file
 from mnist_desktop.ink.raster import rasterise
+from mnist_desktop.ink.strokes import Ink
 from mnist_desktop.recognition.registry import Registry
 from mnist_desktop.training.stroke_variants import redraw, unit_paths
-from mnist_desktop.ink.strokes import Ink
 from tests.benchmarks.figures import Figure, timed
-
-import numpy as np
 
 
 def drawings(count: int) -> list[Ink]:

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from mnist_desktop import app, paths
