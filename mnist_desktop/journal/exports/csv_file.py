@@ -1,11 +1,11 @@
 """CSV by RFC 4180, UTF-8 with a byte order mark: a row for each prediction, for spreadsheets."""
 
-import csv
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
-from mnist_desktop.journal.entry import Label
 from mnist_desktop.journal.exports.beside import beside
 from mnist_desktop.journal.instant import to_text
 from mnist_desktop.journal.rows import DIGITS, PredictionRow, StoredDrawing
@@ -17,9 +17,10 @@ COLUMNS = (
     "pen_width", "pen_colour", "paper_colour", "source", "app_version", "device",
 )  # fmt: skip
 
-_Cell = str | int | float | None
+_Value = str | int | float | None
 _STARTS_FORMULA = tuple("=+-@\t\r\n'＝＋－＠")  # noqa: RUF001  # full-width ones are formulas too
-_NO_PREDICTION = (None,) * (4 + DIGITS + 2)
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+_EMPTY = "," * (4 + DIGITS + 2 - 1)
 
 
 def write(stored: Iterator[StoredDrawing], out: Path) -> int:
@@ -34,53 +35,39 @@ def write(stored: Iterator[StoredDrawing], out: Path) -> int:
     """
     count = 0
     with beside(out) as (part,), part.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)  # RFC 4180: CRLF, quotes doubled
-        rows.writerow(COLUMNS)
+        file.write(",".join(COLUMNS) + "\r\n")
         for drawing in stored:
-            rows.writerows(_rows(drawing))
+            file.writelines(_lines(drawing))
             count += 1
     return count
 
 
-def defused(text: str) -> str:
-    """The text, as one that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+def cell(value: _Value) -> str:
+    """One cell: a text is defused, and quoted where it must be; None is empty."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return repr(value)
+    text = f"'{value}" if value.startswith(_STARTS_FORMULA) else value
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
-def _rows(drawing: StoredDrawing) -> Iterator[tuple[_Cell, ...]]:
+_cell_again = lru_cache(maxsize=256)(cell)  # for the few texts that come again and again
+
+
+def _lines(drawing: StoredDrawing) -> Iterator[str]:
+    """The drawing's lines. Joined here: ``csv.writer`` would look at each digit of each number."""
     row, origin = drawing.drawing, drawing.origin
-    before = (
-        str(UUID(bytes=row.id)),
-        str(UUID(bytes=row.session)),
-        to_text(row.drawn_at),
-        _label(drawing.label),
-        _label(row.label),
-    )
-    after = (
-        row.pen_width,
-        defused(row.pen_colour),
-        defused(row.paper_colour),
-        defused(row.source),
-        defused(origin.app_version),
-        str(origin.device),
-    )
-    if not drawing.predictions:
-        yield *before, *_NO_PREDICTION, *after
-    for answer in drawing.predictions:
-        yield *before, *_prediction(answer), *after
+    keys = f"{UUID(bytes=row.id)},{UUID(bytes=row.session)},{to_text(row.drawn_at)}"
+    labels = f"{cell(drawing.label)},{cell(row.label)}"
+    pen = f"{row.pen_width!r},{_cell_again(row.pen_colour)},{_cell_again(row.paper_colour)}"
+    made = f"{cell(row.source)},{_cell_again(origin.app_version)},{origin.device}"
+    for answer in map(_prediction, drawing.predictions) if drawing.predictions else [_EMPTY]:
+        yield f"{keys},{labels},{answer},{pen},{made}\r\n"
 
 
-def _prediction(answer: PredictionRow) -> tuple[_Cell, ...]:
-    return (
-        defused(answer.model),
-        answer.digit,
-        defused(answer.verdict),
-        answer.familiarity,
-        *answer.probabilities[1:-1].split(","),  # the text of the numbers, as it is kept
-        defused(answer.model_sha256),
-        answer.milliseconds,
-    )
-
-
-def _label(label: Label) -> _Cell:
-    return defused(label) if isinstance(label, str) else label
+def _prediction(answer: PredictionRow) -> str:
+    probabilities = answer.probabilities[1:-1]  # the text of ten numbers, as it is kept
+    said = f"{_cell_again(answer.model)},{cell(answer.digit)},{_cell_again(answer.verdict)}"
+    how = f"{_cell_again(answer.model_sha256)},{answer.milliseconds!r}"
+    return f"{said},{cell(answer.familiarity)},{probabilities},{how}"
