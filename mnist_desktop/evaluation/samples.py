@@ -4,6 +4,7 @@ A file is cut into portions of bounded size without looking into them; what cost
 re-inking) happens in :meth:`Portion.read`, which another process may call.
 """
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,13 @@ import numpy.typing as npt
 
 from mnist_desktop.errors import InkError, KnownError, PictureError
 from mnist_desktop.ink.arrays import is_idx, is_npz, read_idx, read_npz
-from mnist_desktop.ink.inkfile import Label, is_ink_file, parse_line, read_lines
+from mnist_desktop.ink.inkfile import (
+    Label,
+    LabelledInk,
+    is_ink_file,
+    parse_line,
+    read_lines,
+)
 from mnist_desktop.ink.raster import SIZE, rasterise
 
 BATCH = 1024
@@ -118,13 +125,25 @@ class _InkPortion:
                 errors.append(error)
         rasters = np.zeros((len(drawings), SIZE, SIZE), dtype=np.uint8)
         for row, drawing in enumerate(drawings):
-            rasters[row] = rasterise(drawing.ink)
+            rasters[row] = _see(drawing)
         return Batch(
             rasters,
             tuple(drawing.label for drawing in drawings),
             tuple(drawing.line - 1 for drawing in drawings),
             tuple(errors),
         )
+
+
+def _see(drawing: LabelledInk) -> npt.NDArray[np.uint8]:
+    """What a model sees of a line; one that came as a picture has no strokes but its 28×28."""
+    kept = drawing.other.get("raster")
+    if drawing.ink.is_empty and isinstance(kept, str):
+        try:
+            pixels = np.frombuffer(base64.b64decode(kept, validate=True), dtype=np.uint8)
+            return pixels.reshape(SIZE, SIZE)
+        except ValueError:
+            pass  # another program's key of the same name
+    return rasterise(drawing.ink)
 
 
 @dataclass(frozen=True, slots=True)
