@@ -15,7 +15,7 @@ from mnist_desktop.ui.curve import Curve, Knot, flatten, knot
 from mnist_desktop.ui.look import Look
 from mnist_desktop.ui.sketch import SIDE, Picture
 
-_SAME_WIDTH = 0.05  # pixels: narrower changes of the line's width keep the pen
+_WIDTHS = 16  # line widths to the pixel; coarser than a person sees, and few pens to make
 
 
 class InkPainter:
@@ -54,9 +54,9 @@ class InkPainter:
         if picture is not None:
             self._paint_picture(painter, picture)
         for stroke in strokes:
-            paint_knots(
-                painter, flatten(stroke.points, self.scale, self.look.pen_width), self._colour
-            )
+            knots = flatten(stroke.points, self.scale, self.look.pen_width)
+            paint_knots(painter, knots[:1], self._colour)
+            paint_knots(painter, knots, self._colour)
         if live:
             self._paint_points(painter, live)
         painter.end()
@@ -102,7 +102,9 @@ class InkPainter:
         knots = [] if start is None else [start]
         for point in points:
             knots.extend(self._curve.feed(knot(point, self.scale, self.look.pen_width)))
-        if start is None or len(knots) > 1:
+        if start is None:
+            paint_knots(painter, knots[:1], self._colour)
+        if len(knots) > 1:
             paint_knots(painter, knots, self._colour)
         return knots
 
@@ -131,8 +133,8 @@ def paint_knots(painter: QPainter, knots: Sequence[Knot], colour: QColor) -> Non
     width = -1.0
     start = knots[0]
     for end in knots[1:] or knots:
-        if abs(end.width - width) > _SAME_WIDTH:
-            width = end.width
+        if (wanted := round(end.width * _WIDTHS) / _WIDTHS) != width:
+            width = wanted
             pen.setWidthF(width)
             painter.setPen(pen)
         if end is start:

@@ -50,6 +50,11 @@ class LiveRecognition(QObject):
         """The number of the last question asked."""
         return self._number
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the newest answer is to the newest question, and no question waits."""
+        return self._waiting is None and self._newest_answer == self._number
+
     def follow(self, draft: Draft) -> None:
         """The pen moved: ask now, or when the last question is :data:`PACE` old."""
         if self._pace.isActive():
@@ -97,6 +102,10 @@ class LiveRecognition(QObject):
         """The models changed, so the last answer may no longer hold."""
         self._ask(draft)
 
+    @property
+    def _newest_answer(self) -> int:
+        return self._shown.number if self._shown else 0
+
     def _ask_waiting(self) -> None:
         if self._waiting is not None:
             draft, self._waiting = self._waiting, None
@@ -111,7 +120,6 @@ class LiveRecognition(QObject):
         heir = self._heirs.pop(answer.number, None)
         if heir is not None:
             heir(answer)
-        newest = self._shown.number if self._shown else 0
-        if answer.number >= self._first and answer.number > newest:
+        if answer.number >= self._first and answer.number > self._newest_answer:
             self._shown = answer
             self.answer_changed.emit(answer)

@@ -18,6 +18,15 @@ from tests.recognition.made_models import make_all
 Opener = Callable[..., MainWindow]
 
 
+OFFSCREEN_SAYS = "This plugin does not support propagateSizeHints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every Qt warning fails a test, but for what the offscreen platform says of itself."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_SAYS))
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[[list[str]], QApplication]:
     """pytest-qt makes the application the way the program does."""

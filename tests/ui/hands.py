@@ -65,9 +65,10 @@ class Hand:
     def mouse_event(self, kind, place, button, buttons, source=None) -> QMouseEvent:
         """One event of the mouse, or of another device that made it."""
         at = self.at(*place[:2])
+        scene = self.canvas.mapTo(self.canvas.window(), at)
         event = QMouseEvent(
-            kind, at, self.canvas.mapToGlobal(at), button, buttons,
-            Qt.KeyboardModifier.NoModifier, *([] if source is None else [source]),
+            kind, at, scene, self.canvas.mapToGlobal(at), button, buttons,
+            Qt.KeyboardModifier.NoModifier, source or Qt.MouseEventSource.MouseEventNotSynthesized,
         )  # fmt: skip
         self.clock += 10
         event.setTimestamp(self.clock)
