@@ -24,11 +24,13 @@ class Thresholds:
             from split-conformal calibration (Vovk et al.; Angelopoulos and Bates 2021, section 1).
         familiarity: below this the drawing is taken for no digit; None = the model cannot tell.
         coverage: the share of drawings whose set holds the right digit, promised by ``inclusion``.
+        doubt: below this familiarity a single digit is never sure; None = no such limit.
     """
 
     inclusion: float
     familiarity: float | None
     coverage: float
+    doubt: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

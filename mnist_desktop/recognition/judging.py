@@ -44,7 +44,8 @@ def judge(
     """Apply a card's thresholds.
 
     The prediction set holds every digit whose probability reaches the inclusion threshold. Where
-    none does, it holds the two most probable: the model cannot promise one digit.
+    none does, or the drawing is so unfamiliar that one digit cannot be promised, it holds the two
+    most probable as well.
 
     Args:
         probabilities: (n, 10).
@@ -54,15 +55,16 @@ def judge(
     """
     shares = probabilities.astype(np.float64)  # a copy: callers keep theirs
     shares[blank] = 0.0
+    known = np.full(len(blank), np.nan) if familiarity is None else familiarity.astype(np.float64)
     sets = shares >= thresholds.inclusion
     sets[blank] = False
     sizes = sets.sum(axis=1)
-    none = (sizes == 0) & ~blank
-    if none.any():
-        sets[none] = shares[none] >= np.partition(shares[none], -2, axis=1)[:, -2:-1]
-        sizes[none] = 2
+    hesitant = (sizes == 0) | ((sizes == 1) & (known < (thresholds.doubt or 0.0)))
+    hesitant &= ~blank
+    if hesitant.any():
+        sets[hesitant] |= shares[hesitant] >= np.partition(shares[hesitant], -2, axis=1)[:, -2:-1]
+        sizes[hesitant] = 2
     codes = (sizes > 1).astype(np.int8)
-    known = np.full(len(blank), np.nan) if familiarity is None else familiarity.astype(np.float64)
     codes[known < (thresholds.familiarity or 0.0)] = _STRANGE
     codes[blank] = _BLANK
     return Judgement(shares, known, sets, _VERDICTS[codes])

@@ -52,6 +52,17 @@ def test_what_is_unlike_any_digit_is_no_digit(models: Path) -> None:
     assert {said.verdict for said in answer.values()} == {Verdict.NOT_A_DIGIT}
 
 
+def test_one_digit_is_a_question_where_the_drawing_is_doubtful(models: Path) -> None:
+    card = json.loads((models / "svm" / CARD_FILE).read_text())
+    card["thresholds"]["doubt"] = 0.99
+    (models / "svm" / CARD_FILE).write_text(json.dumps(card))
+    answers = Registry(models).load().recogniser.recognise(picture(7, length=2))
+    assert answers["svm"].verdict is Verdict.UNSURE
+    assert answers["svm"].digits[0] == 7
+    assert len(answers["svm"].digits) == 2
+    assert answers["svm_pca"].verdict is Verdict.SURE
+
+
 def test_blank_paper_is_empty(models: Path) -> None:
     for answer in Registry(models).load().recogniser.recognise(picture(0, ink=0)).values():
         assert answer.verdict is Verdict.EMPTY
