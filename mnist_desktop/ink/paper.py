@@ -113,7 +113,7 @@ def _shade(grey: Floats, dark_ink: bool) -> Floats:
     coarse = resize(grey if dark_ink else 1 - grey, size, Image.Resampling.BOX)
     reach = max(1, round(_WINDOW * min(size) / 2))
     closed = _closing(coarse, reach)
-    smooth = _blur(closed, reach / 3)
+    smooth = np.minimum(_blur(closed, reach / 3), closed)  # no ink in a dark corner
     level = resize(smooth, (width, height), Image.Resampling.BILINEAR)
     return level if dark_ink else 1 - level
 
