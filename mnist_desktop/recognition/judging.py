@@ -62,8 +62,10 @@ def judge(
     hesitant = (sizes == 0) | ((sizes == 1) & (known < (thresholds.doubt or 0.0)))
     hesitant &= ~blank
     if hesitant.any():
-        sets[hesitant] |= shares[hesitant] >= np.partition(shares[hesitant], -2, axis=1)[:, -2:-1]
-        sizes[hesitant] = 2
+        rows = np.flatnonzero(hesitant)
+        best = np.argsort(-shares[rows], axis=1, kind="stable")[:, :2]
+        sets[rows[:, None], best] = True
+        sizes[rows] = 2
     codes = (sizes > 1).astype(np.int8)
     codes[known < (thresholds.familiarity or 0.0)] = _STRANGE
     codes[blank] = _BLANK
