@@ -11,7 +11,7 @@ Ink is slanted, sized and thinned out as ink (`.jsonl`); pen widths are painted 
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
