@@ -44,6 +44,7 @@ class Banner(QFrame):
         self.setAccessibleName("Message")
         self._notices: dict[str, Notice] = {}
         self._words = QLabel()
+        self._words.setAccessibleName("Message")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,7 +3,6 @@
 Signals are named for facts. The ink model behind it is :class:`~mnist_desktop.ui.sketch.Sketch`.
 """
 
-import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -21,7 +20,13 @@ from mnist_desktop.ink.strokes import Stroke
 from mnist_desktop.ui.ink_painter import InkPainter
 from mnist_desktop.ui.look import Look
 from mnist_desktop.ui.pen_input import Action, PenInput, PenMove
-from mnist_desktop.ui.sheet_painter import paint_frame, paint_hint, paint_ring, paint_sheet
+from mnist_desktop.ui.sheet_painter import (
+    paint_frame,
+    paint_hint,
+    paint_ring,
+    paint_sheet,
+    place_paper,
+)
 from mnist_desktop.ui.sketch import Draft, Picture, Sketch
 from mnist_desktop.ui.theme import Theme
 
@@ -67,8 +72,6 @@ class Canvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Canvas")
         self.setAccessibleDescription("Draw a digit here with the mouse, a finger or a pen")
-
-    # --- what the window may do -------------------------------------------------------------
 
     @property
     def look(self) -> Look:
@@ -122,8 +125,6 @@ class Canvas(QWidget):
         self._erasing = erasing
         self._show_ring(None)
         self.setCursor(Qt.CursorShape.BlankCursor if erasing else Qt.CursorShape.CrossCursor)
-
-    # --- the pen ----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the pen down."""
@@ -189,7 +190,7 @@ class Canvas(QWidget):
             self._rub(move.at)
             return
         if self.sketch.sheet.picture is not None:  # ink and picture are drawings apart
-            self.put_away()
+            self._step(self.sketch.put_away)
         self._told_full = False
         self._ink.begin_stroke()
         self._record(move)
@@ -238,6 +239,9 @@ class Canvas(QWidget):
 
     def _apply(self, step: Callable[[], object]) -> None:
         self.settle()
+        self._step(step)
+
+    def _step(self, step: Callable[[], object]) -> None:
         before = self.sketch.sheet
         step()
         now = self.sketch.sheet
@@ -248,8 +252,6 @@ class Canvas(QWidget):
             self.sheet_replaced.emit(before, now)
         self.ink_changed.emit()
         self.history_changed.emit()
-
-    # --- the screen -------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
         """Twice the smallest size."""
@@ -275,12 +277,8 @@ class Canvas(QWidget):
             paint_ring(painter, self._ring, ERASER_RADIUS * self._ink.scale, self._ink.look)
 
     def _fit_paper(self) -> None:
-        """The largest square of whole screen pixels, in the middle."""
-        ratio = self.devicePixelRatioF()
-        side = math.floor(min(self.width(), self.height()) * ratio) / ratio
-        left, top = round((self.width() - side) / 2), round((self.height() - side) / 2)
-        self._paper = QRectF(left, top, side, side)
-        self._ink.resize(side, ratio)
+        self._paper = place_paper(self.size(), self.devicePixelRatioF())
+        self._ink.resize(self._paper.width(), self.devicePixelRatioF())
         self._repaint_ink()
 
     def _repaint_ink(self) -> None:

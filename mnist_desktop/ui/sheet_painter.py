@@ -1,6 +1,8 @@
 """What surrounds the ink on the canvas: paper, frame, hint and the eraser's ring."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from mnist_desktop.ui.look import Look
@@ -11,6 +13,13 @@ HINT = "Draw a digit"
 SECOND_HINT = "with the mouse, a finger or a pen"
 _CORNER = 12.0
 _GREYS = ("#5a6270", "#aab2be", "#ffffff")
+
+
+def place_paper(room: QSize, ratio: float) -> QRectF:
+    """The largest square of whole screen pixels in the middle of ``room``."""
+    side = math.floor(min(room.width(), room.height()) * ratio) / ratio
+    left, top = round((room.width() - side) / 2), round((room.height() - side) / 2)
+    return QRectF(left, top, side, side)
 
 
 def paint_sheet(painter: QPainter, paper: QRectF, colour: str) -> None:

@@ -18,7 +18,7 @@ from tests.recognition.made_models import make_all
 Opener = Callable[..., MainWindow]
 
 
-OFFSCREEN_SAYS = "This plugin does not support propagateSizeHints"
+OFFSCREEN_SAYS = "This plugin does not support"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
