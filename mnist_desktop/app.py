@@ -125,7 +125,10 @@ def _close_on_signals(application: "QApplication", window: "MainWindow") -> None
     Python runs its handlers only between two of its own instructions, and Qt's loop has none
     while it sleeps; a socket that Qt watches wakes it.
     """
-    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtCore import QSocketNotifier, QTimer
+
+    def close(*_: object) -> None:
+        QTimer.singleShot(0, window.close)  # not here: this may be in the middle of painting
 
     receiver, sender = socket.socketpair()
     receiver.setblocking(False)
@@ -134,4 +137,4 @@ def _close_on_signals(application: "QApplication", window: "MainWindow") -> None
     notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, application)
     notifier.activated.connect(lambda: (receiver.recv(64), sender)[0])
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, close)
