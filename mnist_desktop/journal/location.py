@@ -30,7 +30,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         JournalDamagedError: it is not sound.
     """
     try:
-        size = path.stat().st_size if path.exists() else 0
+        size = _size(path)
         if size:
             with closing(_connect(path, "mode=ro")) as connection:  # a newer one stays untouched
                 check_version(connection, path)
@@ -57,7 +57,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         JournalError: missing, empty, unreadable, of another version, or not a journal.
     """
     try:
-        if not path.exists() or not path.stat().st_size:
+        if not _size(path):
             raise JournalError(f"There is no journal {path} yet.", "Draw something first.")
         try:
             return _connect_checked(path, "mode=ro")
@@ -87,6 +87,13 @@ def _connect_checked(path: Path, options: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _size(path: Path) -> int:
+    """Bytes in the file; 0 where there is none."""
+    if path.is_dir():
+        raise JournalError(f"{path} is a folder where the journal should be.", "Move it away.")
+    return path.stat().st_size if path.exists() else 0
 
 
 def _has_log(path: Path) -> bool:

@@ -15,7 +15,8 @@ from mnist_desktop.journal.identity import uuid7
 from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.record import LabelEvent, RecordedDrawing
 from mnist_desktop.journal.store import JournalStore
-from tests.journal.making import bits, entries, make_entry
+from tests.journal.making import make_entry
+from tests.journal.strategies import bits, entries
 
 
 def _read(path: Path) -> list[RecordedDrawing]:

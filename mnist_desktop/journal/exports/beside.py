@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mnist_desktop.errors import ExportError
@@ -27,7 +27,8 @@ def beside(*targets: Path) -> Iterator[tuple[Path, ...]]:
         raise cannot_write(error, targets[0]) from error
     finally:
         for part in parts:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # what went wrong before is what counts
+                part.unlink(missing_ok=True)
 
 
 @contextmanager
