@@ -1,0 +1,1 @@
+"""Fitting, calibrating and converting the models: scikit-learn in, ONNX graphs out."""
