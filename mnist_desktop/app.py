@@ -64,12 +64,12 @@ def make_application(arguments: list[str]) -> "QApplication":
     from mnist_desktop.ui import accessible
     from mnist_desktop.ui.icons import application_icon
 
-    for attribute in (
+    application = QApplication(arguments)
+    for attribute in (  # only now: on X11, the platform sets the first one as it starts
         Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents,
         Qt.ApplicationAttribute.AA_CompressTabletEvents,
     ):
-        QApplication.setAttribute(attribute, False)
-    application = QApplication(arguments)
+        application.setAttribute(attribute, False)
     application.setApplicationName("mnist-desktop")
     application.setApplicationDisplayName("MNIST Desktop")
     application.setDesktopFileName("mnist-desktop")
@@ -130,11 +130,15 @@ def _close_on_signals(application: "QApplication", window: "MainWindow") -> None
     def close(*_: object) -> None:
         QTimer.singleShot(0, window.close)  # not here: this may be in the middle of painting
 
-    receiver, sender = socket.socketpair()
-    receiver.setblocking(False)
-    sender.setblocking(False)
-    signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(lambda: (receiver.recv(64), sender)[0])
+    ends = socket.socketpair()  # kept alive by ``wake_up``, which Qt keeps
+
+    def wake_up() -> None:
+        ends[0].recv(64)
+
+    for end in ends:
+        end.setblocking(False)
+    signal.set_wakeup_fd(ends[1].fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(ends[0].fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(wake_up)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, close)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from mnist_desktop import paths
@@ -18,8 +19,12 @@ def kept() -> list:
         return [recorded.entry for recorded in journal.drawings()]
 
 
-def draw(screen: Screen, window: str, line: list[tuple[float, float]]) -> None:
-    """Move the mouse along a line on the canvas, which begins below the tools on the left."""
+def draw(screen: Screen, window: str, line: list[tuple[float, float]]) -> int:
+    """Move the mouse along a line on the canvas, which begins below the tools on the left.
+
+    Returns:
+        How many points there are to record: a mouse that does not move sends nothing.
+    """
     left, top, side = 60, 130, 500
     places = [(round(left + x * side / 280), round(top + y * side / 280)) for x, y in line]
     screen.hand("mousemove", "--window", window, *places[0])
@@ -27,6 +32,7 @@ def draw(screen: Screen, window: str, line: list[tuple[float, float]]) -> None:
     for place in places[1:]:
         screen.hand("mousemove", "--window", window, *place)
     screen.hand("mouseup", 1)
+    return 1 + sum(before != after for before, after in pairwise(places))
 
 
 def test_a_three_is_drawn_labelled_kept_and_exported(screen: Screen, tmp_path: Path) -> None:
@@ -35,7 +41,7 @@ def test_a_three_is_drawn_labelled_kept_and_exported(screen: Screen, tmp_path: P
     window = screen.window()
     screen.hand("windowfocus", "--sync", window)
     # WHEN a hand draws a 3 with the mouse, labels it with the keyboard, presses Enter, and quits
-    draw(screen, window, THREE)
+    sent = draw(screen, window, THREE)
     screen.picture(tmp_path / "drawn.png")
     screen.hand("key", "3")
     screen.hand("key", "Return")
@@ -46,7 +52,7 @@ def test_a_three_is_drawn_labelled_kept_and_exported(screen: Screen, tmp_path: P
     assert (app.returncode, said) == (0, b"")
     (entry,) = kept()
     assert entry.label == 3
-    assert entry.ink.point_count > 30
+    assert entry.ink.point_count == sent  # every one, also while the models were loading
     answers = {prediction.model: prediction.digit for prediction in entry.predictions}
     assert set(answers) == {"extra_trees", "random_forest", "svm", "svm_pca", "vote"}
     assert answers["vote"] == 3
