@@ -21,7 +21,9 @@ _BINS = 256
 _TWO_LEVELS = 0.88  # share of the variance that two levels explain: no shade to speak of
 _UNEVEN = 0.10  # paper that varies by more than this share of the contrast is shaded
 _WEAK = 0.3  # of full ink: fainter ink counts where it hangs on stronger ink
+_SKEWED = 0.25  # light ink has more; shaded markers have little, and mostly are dark
 _SHADE_DOUBT = 0.1  # how far the estimated shade may be off
+_SURE = 0.8  # two levels that explain more of the variance than this are ink and paper
 _NOISE = 0.75  # two levels explain less of the variance of noise: 0.64 when it is Gaussian
 _SHADE_SIDE = 40  # pixels of the larger side when the shade is estimated
 _WINDOW = 0.45  # of the shorter side: dark things narrower than this are ink, not shade
@@ -75,7 +77,7 @@ def find_paper(grey: Floats, dark_ink: bool | None) -> Paper:
     ):
         level = np.full_like(grey, np.median(paper))
         return Paper(level, flat_polarity, LEAST_CONTRAST)
-    shaded_polarity = _skew(grey) < 0 if dark_ink is None else dark_ink
+    shaded_polarity = _skew(grey) < _SKEWED if dark_ink is None else dark_ink
     return Paper(_shade(grey, shaded_polarity), shaded_polarity, _SHADE_DOUBT)
 
 
@@ -194,6 +196,8 @@ def ink_levels(ink: Floats, doubt: float, *, is_thumbnail: bool) -> Levels | Non
     paper = ink if split.explained < _NOISE else ink[ink <= split.threshold]
     middle = float(np.median(paper))
     spread = 0.0 if is_thumbnail else 1.4826 * float(np.median(np.abs(paper - middle)))
+    if split.explained > _SURE:  # ink for sure: what spreads is the paper's shade
+        spread = min(spread, max(0.0, split.threshold - doubt - middle) / 5)
     marks = ink[ink > middle + 5 * spread + doubt]
     if not len(marks):
         return None

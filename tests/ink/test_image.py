@@ -188,6 +188,15 @@ def test_thumbnails_keep_their_shape(digit: int, side: int) -> None:
     assert min(distances, key=distances.__getitem__) == digit
 
 
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_marker_in_a_vignette_is_seen(digit: int) -> None:
+    # GIVEN so thick a pen that ink covers as much as the vignette darkens
+    for pen, bound in [(28, HARMED), (34, 0.5)]:
+        grey = paint(digit, 200, pen, share=0.75, at=(0.7, 0.8))
+        # WHEN read THEN it is there
+        assert unlike(array_to_raster(with_vignette(grey)), array_to_raster(grey)) < bound
+
+
 def blank_papers() -> dict[str, Grey]:
     flat = np.full((150, 200), 230.0)
     return {
