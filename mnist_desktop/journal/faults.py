@@ -49,6 +49,12 @@ def damaged(path: Path, reason: object) -> JournalDamagedError:
     return JournalDamagedError(f"The journal {path} is damaged ({reason}).", _MOVED_ASIDE)
 
 
+def read_only(path: Path) -> JournalError:
+    """The journal at ``path`` may not be written to."""
+    sentence, remedy = _BY_CODE[sqlite3.SQLITE_READONLY]
+    return JournalError(sentence.format(path=path), remedy)
+
+
 def explain(error: sqlite3.Error, path: Path) -> JournalError:
     """The known error behind what SQLite reports of the journal at ``path``."""
     code = getattr(error, "sqlite_errorcode", -1) & 0xFF  # the low byte is the primary code

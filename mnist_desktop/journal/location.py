@@ -1,12 +1,13 @@
 """The journal's files: how they are opened, checked, and moved aside when damaged."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 from mnist_desktop.errors import JournalError
-from mnist_desktop.journal.faults import damaged, explain, explain_os
+from mnist_desktop.journal.faults import damaged, explain, explain_os, read_only
 from mnist_desktop.journal.instant import free_name
 from mnist_desktop.journal.lock import WriterLock
 from mnist_desktop.journal.migrations import MIGRATIONS, check_version, migrate
@@ -32,6 +33,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
     try:
         size = _size(path)
         if size:
+            _share_rights(path)
             with closing(_connect(path, "mode=ro")) as connection:  # a newer one stays untouched
                 check_version(connection, path)
         unclean = wal_of(path).exists()
@@ -96,6 +98,19 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
+def _share_rights(path: Path) -> None:
+    """Let the log be written where the journal may be.
+
+    SQLite gives the log the journal's rights; one that was made while the journal was read-only
+    would keep it so for ever.
+    """
+    if not os.access(path, os.W_OK):
+        raise read_only(path)
+    for beside in (wal_of(path), shared_memory_of(path)):
+        if beside.exists() and not os.access(beside, os.W_OK):
+            beside.chmod(path.stat().st_mode & 0o777)
+
+
 def _has_log(path: Path) -> bool:
     return wal_of(path).exists() and wal_of(path).stat().st_size > 0
 
@@ -151,7 +166,9 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     for pragma in _WRITER_PRAGMAS:
         connection.execute(pragma)
     migrate(connection, path)
-    connection.execute("BEGIN IMMEDIATE")  # fails now, not later, where nothing can be written
+    # Trouble is known now, not at the first drawing; on a read-only file BEGIN alone succeeds.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("ROLLBACK")
 
 
