@@ -155,7 +155,7 @@ def test_a_disk_that_may_not_be_written(small_disk: Path, heard: Heard) -> None:
     def mend() -> None:
         subprocess.run([part.format("rw") for part in remount], check=True)
 
-    check_that_it_waits_and_recovers(path, heard, "cannot be opened", mend, before)
+    check_that_it_waits_and_recovers(path, heard, "may not be written", mend, before)
 
 
 def test_a_file_that_may_not_be_written(path: Path, heard: Heard) -> None:
