@@ -73,7 +73,7 @@ class Heard:
             self.recoveries += 1
             self._changed.notify_all()
 
-    def wait_for(self, holds: Callable[["Heard"], bool], seconds: float = 15.0) -> None:
+    def wait_for(self, holds: Callable[["Heard"], bool], seconds: float = 60.0) -> None:
         """Wait until something holds of what was heard."""
         with self._changed:
             assert self._changed.wait_for(lambda: holds(self), seconds), vars(self)

@@ -16,7 +16,7 @@ def test_what_cannot_be_saved_can_be_rescued(path: Path, tmp_path: Path, heard: 
     opened.relabel(kept[1].id, "no digit")
     elsewhere = make_entry().id
     opened.relabel(elsewhere, 4)
-    assert not opened.close(10)
+    assert not opened.close(60)
     assert opened.pending() == 5
     file = opened.rescue(tmp_path / "new folder")
     assert file is not None
@@ -27,6 +27,6 @@ def test_what_cannot_be_saved_can_be_rescued(path: Path, tmp_path: Path, heard: 
     assert str(elsewhere) in labels
     assert opened.rescue(tmp_path / "new folder") != file  # never over an earlier one
     path.rmdir()
-    assert opened.close(10)  # the second try, in its place again
+    assert opened.close(60)  # the second try, in its place again
     assert opened.rescue(tmp_path) is None
     assert entries_of(path) == kept

@@ -49,7 +49,7 @@ def test_another_window_that_writes(path: Path, heard: Heard) -> None:
     assert other.pending() in (0, 1)
 
     def mend() -> None:
-        assert other.close(10)
+        assert other.close(60)
 
     while other.pending():
         pass
@@ -187,7 +187,7 @@ heard.wait_for(lambda h: h.failures)
 saved = len(heard.saved_ids)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 heard.wait_for(lambda h: h.recoveries == 1)
-print(json.dumps([saved, str(heard.failures[0][0]), opened.close(10)]))
+print(json.dumps([saved, str(heard.failures[0][0]), opened.close(60)]))
 """
 
 

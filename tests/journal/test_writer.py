@@ -25,7 +25,7 @@ def test_what_is_appended_is_saved_in_order(path: Path, heard: Heard) -> None:
     for entry in kept:
         opened.append(entry)
     opened.relabel(kept[0].id, 6)
-    assert opened.close(20)
+    assert opened.close(60)
     assert opened.pending() == 0
     assert heard.saved_ids == [*(entry.id for entry in kept), kept[0].id]
     assert entries_of(path) == kept
@@ -92,7 +92,7 @@ def test_one_entry_that_can_never_be_kept_does_not_stop_the_others(
     opened = JournalWriter(path, heard)
     for entry in (*good[:2], bad, *good[2:]):
         opened.append(entry)
-    assert not opened.close(10)
+    assert not opened.close(60)
     assert entries_of(path) == good
     assert bad.id not in heard.saved_ids
     assert opened.pending() == 1
@@ -108,17 +108,17 @@ def test_a_listener_that_fails_does_not_stop_the_writing(path: Path) -> None:
     opened = JournalWriter(path, Gone())
     for entry in kept:
         opened.append(entry)
-    assert opened.close(10)
+    assert opened.close(60)
     assert entries_of(path) == kept
 
 
 def test_a_closed_writer_takes_up_again(path: Path, heard: Heard) -> None:
     opened = JournalWriter(path, heard)
-    assert opened.close(10)
+    assert opened.close(60)
     entry = make_entry()
     opened.append(entry)
-    assert opened.close(10)
-    assert opened.close(10)
+    assert opened.close(60)
+    assert opened.close(60)
     assert entries_of(path) == [entry]
     assert not any(thread.name == "journal" for thread in threading.enumerate())
 

@@ -18,7 +18,7 @@ def writing(path: Path, heard: Heard) -> Iterator[JournalWriter]:
     try:
         yield opened
     finally:
-        opened.close(10)
+        opened.close(60)
 
 
 def fill(path: Path, count: int = 3) -> list[DrawingEntry]:
