@@ -61,6 +61,7 @@ def test_more_or_less_paper_around_changes_little(digit: int, share: float) -> N
     assert unlike(plain, array_to_raster(paint(digit, 200, 12 * share, share=share))) < SCALED
 
 
+@settings(max_examples=20, deadline=None)
 @given(digits)
 def test_inverting_changes_nothing(digit: int) -> None:
     grey = paint(digit)
@@ -214,6 +215,7 @@ def test_blank_paper_is_blank(paper: str) -> None:
     assert not array_to_raster(blank_papers()[paper]).any()
 
 
+@settings(max_examples=40, deadline=None)
 @given(digits, places)
 def test_ink_is_centred_by_mass(digit: int, at: tuple[float, float]) -> None:
     raster = array_to_raster(paint(digit, 100, 7, share=0.5, at=at)).astype(float)
@@ -255,4 +257,4 @@ def test_a_picture_full_of_noise_takes_no_time() -> None:
     began = time.perf_counter()
     array_to_raster(grey)
     array_to_raster(grey[:700, :700])
-    assert time.perf_counter() - began < 3  # measured: 0.1
+    assert time.perf_counter() - began < 10  # measured: 0.1

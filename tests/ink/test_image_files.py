@@ -239,7 +239,7 @@ def test_huge_pictures_are_refused_before_they_are_decoded(
     path.write_bytes(png_header(*size))
     began = time.perf_counter()
     message = refusal(path)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 5  # measured: 0.002; decoding them takes minutes
     assert str(path) in message
     assert "too large" in message
     assert message.endswith("Shrink it to at most 20 megapixels.")
@@ -292,4 +292,4 @@ def test_the_largest_pictures_take_bounded_memory_and_time(mode: str, tmp_path: 
     # THEN it needs no more than 300 MB in all, and a bound that only a hang would pass
     assert ink > 5000
     assert kilobytes < 300_000
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 60

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -40,6 +40,7 @@ def parts(mask: Mask, *, corners: bool) -> int:
     return count
 
 
+@settings(deadline=None)
 @given(masks())
 def test_blobs_are_the_connected_parts(mask: Mask) -> None:
     blobs = find_blobs(mask)
@@ -52,6 +53,7 @@ def test_blobs_are_the_connected_parts(mask: Mask) -> None:
         assert (rows.max() + 1, columns.max() + 1) == (bottom, right)
 
 
+@settings(deadline=None)
 @given(masks())
 def test_thinning_keeps_parts_and_loops(mask: Mask) -> None:
     skeleton = thin(mask)
@@ -128,6 +130,7 @@ def test_one_pixel_lines_survive_the_removal_of_impulses() -> None:
     assert (clean[:, :18] == 255).all()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.integers(120, 255), st.integers(1, 99))
 def test_otsu_parts_two_levels(low: int, high: int, count: int) -> None:
     grey = np.array([low] * count + [high] * (100 - count), dtype=np.float32)
