@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mnist_desktop.ui.main_window import MainWindow
 
 _REMEDY = "Without a display, `mnist-desktop recognize FILE` recognises pictures and ink files."
+_SWITCH = 0.001  # s: so soon the window's thread gets its turn beside recognition
 _PLATFORM_OPTIONS = ("-platform", "--platform")
 
 
@@ -64,6 +65,7 @@ def make_application(arguments: list[str]) -> "QApplication":
     from mnist_desktop.ui import accessible
     from mnist_desktop.ui.icons import application_icon
 
+    sys.setswitchinterval(_SWITCH)
     application = QApplication(arguments)
     for attribute in (  # only now: on X11, the platform sets the first one as it starts
         Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents,

@@ -270,7 +270,7 @@ class Canvas(QWidget):
         painter.translate(self._paper.topLeft())
         self._ink.paint_tip(painter)
         painter.translate(-self._paper.topLeft())
-        paint_frame(painter, self._paper, self._theme)
+        paint_frame(painter, self._paper, self._theme, QRectF(event.rect()))
         if self.sketch.is_empty:
             paint_hint(painter, self._paper, self._ink.look.paper_colour, self.font())
         if self._ring is not None:
@@ -287,7 +287,7 @@ class Canvas(QWidget):
         self.update()
 
     def _update_paper(self, where: QRectF) -> None:
-        if self.sketch.sheet.is_empty:
+        if self.sketch.sheet.is_empty and len(self.sketch.live) == 1:
             self.update()  # the hint goes as the first point comes
         else:
             self.update(where.translated(self._paper.topLeft()).toAlignedRect())

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status)
-        self.resize(1064, 760)
+        self.resize(1042, 760)
         self.restoreGeometry(QByteArray.fromBase64(self._choices.settings.geometry.encode()))
         self.canvas.setFocus()
 

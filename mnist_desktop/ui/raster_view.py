@@ -17,6 +17,7 @@ class RasterView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._ramp = _ramp(theme.sunken, theme.text)
         self._raster = bytes(_SIDE * _SIDE)
         self.setAccessibleName("What the model sees")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -35,6 +36,7 @@ class RasterView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self._theme = theme
+        self._ramp = _ramp(theme.sunken, theme.text)
         self.update()
 
     def spoken(self) -> str:
@@ -50,7 +52,7 @@ class RasterView(QWidget):
         """Paint the pixels with hard edges."""
         painter = QPainter(self)
         image = QImage(self._raster, _SIDE, _SIDE, _SIDE, QImage.Format.Format_Indexed8)
-        image.setColorTable(_ramp(self._theme.sunken, self._theme.text))
+        image.setColorTable(self._ramp)
         side = self.width() - 2 * _FRAME
         painter.drawImage(QRectF(_FRAME, _FRAME, side, side), image)
         painter.setPen(QPen(QColor(self._theme.border), 1))

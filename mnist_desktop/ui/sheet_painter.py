@@ -12,6 +12,7 @@ from mnist_desktop.ui.theme import Theme, contrast
 HINT = "Draw a digit"
 SECOND_HINT = "with the mouse, a finger or a pen"
 _CORNER = 12.0
+_INNER = 14.0  # so far from the paper's edge nothing of the frame is seen
 _GREYS = ("#5a6270", "#aab2be", "#ffffff")
 
 
@@ -27,8 +28,10 @@ def paint_sheet(painter: QPainter, paper: QRectF, colour: str) -> None:
     painter.fillRect(paper, QColor(colour))
 
 
-def paint_frame(painter: QPainter, paper: QRectF, theme: Theme) -> None:
-    """Round the corners, over paper and ink, and draw the paper's edge."""
+def paint_frame(painter: QPainter, paper: QRectF, theme: Theme, dirty: QRectF) -> None:
+    """Round the corners, over paper and ink, and draw the paper's edge, where ``dirty`` sees it."""
+    if paper.adjusted(_INNER, _INNER, -_INNER, -_INNER).contains(dirty):
+        return
     rounded, square = QPainterPath(), QPainterPath()
     rounded.addRoundedRect(paper.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
     square.addRect(paper.adjusted(-1, -1, 1, 1))

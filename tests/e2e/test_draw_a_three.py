@@ -47,7 +47,7 @@ def test_a_three_is_drawn_labelled_kept_and_exported(screen: Screen, tmp_path: P
     screen.hand("key", "Return")
     wait_for(lambda: len(kept()) == 1)
     screen.hand("key", "ctrl+q")
-    _, said = app.communicate(timeout=30)
+    _, said = app.communicate(timeout=90)
     # THEN it ends well and the journal has the 3, recognised by every model
     assert (app.returncode, said) == (0, b"")
     (entry,) = kept()
@@ -72,7 +72,7 @@ def test_a_drawing_on_the_canvas_survives_an_end_from_outside(screen: Screen) ->
     draw(screen, window, THREE)
     # WHEN the system ends the program
     app.terminate()
-    _, said = app.communicate(timeout=30)
+    _, said = app.communicate(timeout=90)
     # THEN the drawing is in the journal
     assert (app.returncode, said) == (0, b"")
     assert kept()[0].ink.point_count > 30

@@ -14,6 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from mnist_desktop import app, paths
 from mnist_desktop.ui.main_window import MainWindow
 from tests.recognition.made_models import make_all
+from tests.ui.hands import PATIENCE
 
 Opener = Callable[..., MainWindow]
 
@@ -65,7 +66,8 @@ def open_window(
             monkeypatch.setattr(paths, "models_dir", lambda: models)
         window = app.build_window(qapp)
         opened.append(window)
-        with qtbot.waitSignals([window.painted, *([window.worker.loaded] if wait else [])]):
+        awaited = [window.painted, *([window.worker.loaded] if wait else [])]
+        with qtbot.waitSignals(awaited, timeout=PATIENCE):
             window.painted.connect(lambda: app.start_behind(window))
             window.show()
         return window

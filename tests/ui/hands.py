@@ -16,6 +16,8 @@ from mnist_desktop.ink.strokes import Ink, Point
 from mnist_desktop.ui.canvas import Canvas
 
 Line = Sequence[tuple[float, ...]]
+PATIENCE = 60_000
+"""Milliseconds to wait for what must come: a loaded machine is no failure."""
 NONE, LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
 Kind = QPointingDevice.PointerType
 _CAPABILITIES = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mnist_desktop.ui.banner import Notice
 from mnist_desktop.ui.main_window import MainWindow
 from tests.ui.digits import SEVEN
-from tests.ui.hands import Hand
+from tests.ui.hands import PATIENCE, Hand
 
 
 def spoken(widget: QWidget, what: QAccessible.Text) -> str:
@@ -45,7 +45,7 @@ def test_the_answer_is_spoken(open_window, qtbot: QtBot) -> None:
     window = open_window()
     assert spoken(window.panel.answer, QAccessible.Text.Value) == "The answer appears here"
     Hand(window.canvas).tablet(SEVEN)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     for widget in (window.panel.answer, window.panel.chart, window.panel.models.rows["svm"]):
         value = spoken(widget, QAccessible.Text.Value)
         assert value.startswith("7, ")

@@ -19,7 +19,7 @@ from mnist_desktop.ui.main_window import MainWindow
 from mnist_desktop.ui.opening import fit
 from mnist_desktop.ui.sketch import SIDE
 from tests.ui.digits import ONE, SEVEN, ZERO
-from tests.ui.hands import Hand
+from tests.ui.hands import PATIENCE, Hand
 
 
 def picture_of_seven(path: Path) -> Path:
@@ -39,9 +39,9 @@ def drawing(line: list[tuple[float, float]], label: object = None) -> dict[str, 
 
 
 def opened(window: MainWindow, qtbot: QtBot, *files: Path) -> None:
-    with qtbot.waitSignal(window.files.opened, timeout=5000):
+    with qtbot.waitSignal(window.files.opened, timeout=PATIENCE):
         window.files.open_paths(list(files))
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
 
 
 def kept() -> list:
@@ -68,7 +68,7 @@ def test_drawing_on_a_picture_begins_a_drawing_of_its_own(open_window, qtbot, tm
     window = open_window()
     opened(window, qtbot, picture_of_seven(tmp_path / "seven.png"))
     Hand(window.canvas).mouse(ONE)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.chart.bars.best == 1
     assert window.canvas.sketch.sheet.ink.point_count == len(ONE)
     window.close()
@@ -137,9 +137,9 @@ def test_a_bad_file_costs_no_good_one(open_window, qtbot, tmp_path: Path) -> Non
 def test_a_pasted_picture_is_recognised(open_window, qtbot, tmp_path: Path) -> None:
     window = open_window()
     QGuiApplication.clipboard().setImage(QImage(str(picture_of_seven(tmp_path / "seven.png"))))
-    with qtbot.waitSignal(window.files.opened, timeout=5000):
+    with qtbot.waitSignal(window.files.opened, timeout=PATIENCE):
         window.commands["paste"].trigger()
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.chart.bars.best == 7
 
 
@@ -148,9 +148,9 @@ def test_pasted_files_are_opened(open_window, qtbot, tmp_path: Path) -> None:
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(picture_of_seven(tmp_path / "seven.png")))])
     QGuiApplication.clipboard().setMimeData(content)
-    with qtbot.waitSignal(window.files.opened, timeout=5000):
+    with qtbot.waitSignal(window.files.opened, timeout=PATIENCE):
         window.commands["paste"].trigger()
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.chart.bars.best == 7
 
 

@@ -13,7 +13,7 @@ from mnist_desktop.ink.raster import rasterise
 from mnist_desktop.journal.reading import Journal
 from mnist_desktop.recognition.registry import Registry
 from mnist_desktop.ui.main_window import MainWindow
-from tests.ui.hands import Hand, on_canvas
+from tests.ui.hands import PATIENCE, Hand, on_canvas
 
 WITH_TABLET, WITH_MOUSE = 220, 60
 
@@ -32,7 +32,7 @@ def replay(window: MainWindow, qtbot: QtBot, drawings: Iterator[LabelledInk], de
     for drawing in drawings:
         for line in on_canvas(drawing.ink):
             getattr(hand, device)(line)
-        qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+        qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
         yield drawing.label, window.panel.chart.bars, window.canvas.sketch.sheet.ink
         window.labels.press(drawing.label)
         window.desk.next_drawing()

@@ -13,12 +13,12 @@ from mnist_desktop.ui.main_window import MainWindow
 from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.reading import LOADING, NOTHING, Mood
 from tests.ui.digits import ONE, SEVEN, ZERO
-from tests.ui.hands import LEFT, NONE, Hand
+from tests.ui.hands import LEFT, NONE, PATIENCE, Hand
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until the answer is to what lies on the canvas."""
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("line", "digit"), [(SEVEN, 7), (ONE, 1), (ZERO, 0)])
@@ -88,7 +88,7 @@ def test_an_answer_that_comes_after_clearing_is_not_shown(open_window, qtbot: Qt
     Hand(window.canvas).tablet(SEVEN)
     # WHEN the sheet is cleared first
     window.commands["clear"].trigger()
-    qtbot.waitUntil(lambda: window.journal.state.saved == 1, timeout=3000)
+    qtbot.waitUntil(lambda: window.journal.state.saved == 1, timeout=PATIENCE)
     # THEN nothing of it is shown
     assert window.panel.chart.bars.best is None
 

@@ -15,7 +15,7 @@ from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.reading import NO_MODEL
 from tests.recognition.made_models import make_all
 from tests.ui.digits import ONE, SEVEN
-from tests.ui.hands import Hand
+from tests.ui.hands import PATIENCE, Hand
 
 
 def test_an_altered_model_is_named_and_the_others_work(open_window, qtbot, tmp_path) -> None:
@@ -26,7 +26,7 @@ def test_an_altered_model_is_named_and_the_others_work(open_window, qtbot, tmp_p
     # WHEN the window opens and something is drawn
     window = open_window(models)
     Hand(window.canvas).tablet(SEVEN)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     # THEN it says which and why, greys it, and the others answer
     assert "SVM is not available" in window.banner.text
     assert "is not the file its card names" in window.banner.text
@@ -54,7 +54,7 @@ def test_a_chosen_model_that_is_missing_is_replaced_and_remembered(open_window, 
 def test_without_any_model_the_window_draws_and_says_so(open_window, qtbot, tmp_path) -> None:
     window = open_window(tmp_path / "nothing here")
     Hand(window.canvas).tablet(SEVEN)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.answer.reading.words == NO_MODEL
     assert window.banner.text.startswith("No model is available")
     assert any(window.panel.raster.raster)
@@ -68,16 +68,16 @@ def test_a_journal_that_cannot_be_written_is_told_until_it_can(open_window, qtbo
     # WHEN something is drawn and put away
     Hand(window.canvas).tablet(SEVEN)
     window.desk.next_drawing()
-    qtbot.waitUntil(lambda: "Nothing is being saved" in window.banner.text, timeout=5000)
-    qtbot.waitUntil(lambda: window.journal.state.waiting == 1, timeout=5000)
+    qtbot.waitUntil(lambda: "Nothing is being saved" in window.banner.text, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.journal.state.waiting == 1, timeout=PATIENCE)
     # THEN recognition goes on, and nothing says "saved"
     Hand(window.canvas).tablet(ONE)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.chart.bars.best == 1
     assert not window.status.text().startswith("Saved")
     # and WHEN the way is free again, all is saved and the banner goes
     paths.data_dir().unlink()
-    qtbot.waitUntil(lambda: window.status.text().startswith("Saved"), timeout=15_000)
+    qtbot.waitUntil(lambda: window.status.text().startswith("Saved"), timeout=PATIENCE)
     assert window.banner.isHidden()
     assert window.journal.state.saved == 1
 
@@ -92,12 +92,12 @@ def test_closing_with_unsaved_drawings_asks_once_and_offers_a_file(
     Hand(window.canvas).tablet(SEVEN)
     window.labels.press(7)
     window.desk.next_drawing()
-    qtbot.waitUntil(lambda: window.journal.state.waiting == 1, timeout=5000)
+    qtbot.waitUntil(lambda: window.journal.state.waiting == 1, timeout=PATIENCE)
     # WHEN the window is closed
     assert not window.close()
     # THEN it stays and says why; the drawing can be saved as a file
     assert "1 drawing is not saved" in window.banner.text
-    with qtbot.waitSignal(window.files.exported, timeout=5000):
+    with qtbot.waitSignal(window.files.exported, timeout=PATIENCE):
         window.files.rescue_to(tmp_path, window.journal.rescue)
     (rescued,) = tmp_path.glob("rescue-*.jsonl")
     (line,) = read_ink_file(rescued)
@@ -114,7 +114,7 @@ def test_a_damaged_journal_is_moved_aside_and_told(open_window, qtbot, home: Pat
     window = open_window()
     Hand(window.canvas).tablet(ONE)
     window.desk.next_drawing()
-    qtbot.waitUntil(lambda: window.journal.state.saved == 1, timeout=5000)
+    qtbot.waitUntil(lambda: window.journal.state.saved == 1, timeout=PATIENCE)
     # THEN it is kept in a new one, and the banner says where the old one is
     assert "was damaged; a new one was started" in window.banner.text
     assert window.close()
@@ -126,7 +126,7 @@ def test_a_home_that_is_no_folder_leaves_a_window_that_works(open_window, qtbot,
     home.write_text("a file")
     window = open_window()
     Hand(window.canvas).tablet(SEVEN)
-    qtbot.waitUntil(lambda: window.live.is_settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.live.is_settled, timeout=PATIENCE)
     assert window.panel.chart.bars.best == 7
 
 
