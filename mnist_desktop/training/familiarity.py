@@ -16,9 +16,9 @@ from mnist_desktop.training.features import Features
 from mnist_desktop.training.graph import Graph
 
 Floats = npt.NDArray[np.float64]
-REFUSED = 0.008
+REFUSED = 0.006
 """Share of real digits that the threshold takes for no digit, on digits kept apart."""
-DOUBTED = 0.03
+DOUBTED = 0.04
 """Share of real digits, those refused among them, of which no single digit is to be sure."""
 
 _DIRECTIONS = 20

@@ -103,12 +103,23 @@ def train(options: TrainOptions, progress: Progress) -> None:
         work = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
         fits = work(joblib.delayed(train_one)(kind, material, options.seed) for kind in kinds)
         for number, trained in enumerate(fits, 1):
-            write_model(trained, options.out)
+            write_model(_with_command(trained, options), options.out)
             progress.step(0.15 + 0.8 * number / len(kinds), f"{trained.card.id} written")
     vote = fit_vote_card(options.out, material, tuple(KINDS))
     if vote is not None:
         _write_folder(options.out / VOTE, vote, None)
     progress.step(1.0, "done")
+
+
+def _with_command(trained: Trained, options: TrainOptions) -> Trained:
+    """Put into the card how to make the model again; names of files, not where they were."""
+    parts = ["mnist-desktop train"]
+    if options.mnist is not None:
+        parts.append("--mnist MNIST")
+    parts += [f"--ink {path.name}{':y-up' * y_up}" for path, y_up in options.ink]
+    parts.append(f"--seed {options.seed}")
+    training = {"command": " ".join(parts), **trained.card.training}
+    return replace(trained, card=replace(trained.card, training=training))
 
 
 def train_one(kind: Kind, material: Material, seed: int) -> Trained:
