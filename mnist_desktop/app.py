@@ -3,6 +3,7 @@
 The window is painted first. Models (numpy, onnxruntime) and journal (SQLite) are loaded behind it.
 """
 
+import logging
 import os
 import signal
 import socket
@@ -37,7 +38,11 @@ def run(arguments: list[str]) -> int:
     window.painted.connect(lambda: start_behind(window))
     window.show()
     _close_on_signals(application, window)
-    return int(application.exec())
+    status = int(application.exec())
+    if window.worker.isRunning():  # models that still load cannot be stopped; all else has ended
+        logging.shutdown()
+        os._exit(status)
+    return status
 
 
 def check_display(arguments: list[str]) -> None:
