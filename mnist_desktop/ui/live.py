@@ -84,13 +84,13 @@ class LiveRecognition(QObject):
 
         ``heir`` gets None when the program ends before there is an answer.
         """
-        self.settle(draft)
-        if self._shown is not None and self._shown.number == self._number:
+        if self._shown is not None and self.is_settled and draft == self._asked:
             heir(self._shown)
             return
-        self._number += 1
-        self._heirs[self._number] = heir
-        self._worker.ask(self._number, draft, keep=True)
+        self._waiting = None
+        self._pace.stop()
+        self._heirs[self._number + 1] = heir
+        self._ask(draft, keep=True)
 
     def give_up(self) -> None:
         """The program ends: whoever still waits for an answer gets None."""
@@ -111,10 +111,10 @@ class LiveRecognition(QObject):
             draft, self._waiting = self._waiting, None
             self.follow(draft)
 
-    def _ask(self, draft: Draft) -> None:
+    def _ask(self, draft: Draft, keep: bool = False) -> None:
         self._number += 1
         self._asked = draft
-        self._worker.ask(self._number, draft)
+        self._worker.ask(self._number, draft, keep=keep)
 
     def _take(self, answer: Answer) -> None:
         heir = self._heirs.pop(answer.number, None)

@@ -74,15 +74,15 @@ def test_a_folder_that_cannot_be_written_is_a_known_error(tmp_path: Path) -> Non
         SettingsFile(tmp_path / "taken").save(Settings())
 
 
-def test_a_failed_save_leaves_the_old_settings(tmp_path: Path) -> None:
-    # GIVEN saved settings, and something in the way of the next save
-    SettingsFile(tmp_path).save(CHOSEN)
-    (tmp_path / "settings.part").mkdir()
+def test_a_failed_save_leaves_nothing_half_written(tmp_path: Path) -> None:
+    # GIVEN a folder where the file should be
+    (tmp_path / FILE / "inside").mkdir(parents=True)
     # WHEN saving fails
     with pytest.raises(KnownError):
-        SettingsFile(tmp_path).save(Settings())
-    # THEN the old settings are whole
-    assert SettingsFile(tmp_path).load() == CHOSEN
+        SettingsFile(tmp_path).save(CHOSEN)
+    # THEN there is nothing that was not there before
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (tmp_path / FILE / "inside").is_dir()
 
 
 JSON = (
