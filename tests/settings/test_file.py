@@ -48,7 +48,7 @@ def test_a_file_that_is_none_gives_defaults_a_note_and_is_kept(tmp_path: Path, t
     file.save(settings)
     # THEN it starts with defaults, says so, and what was in the file is still there
     assert settings == Settings()
-    assert file.note.startswith("The settings could not be read")
+    assert "could not be read, so defaults are in use" in file.note
     assert (tmp_path / "settings.unreadable.json").read_text() == text
 
 
