@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 
 from mnist_desktop.errors import KnownError
 
@@ -33,5 +34,10 @@ def work_on(scheduler: str | None) -> Iterator[None]:
         ) from error
     import joblib
 
-    with client, joblib.parallel_config("dask"):
-        yield
+    try:
+        with client, joblib.parallel_config("dask"):
+            yield
+    except CancelledError as error:  # Dask's own are subclasses
+        raise KnownError(
+            f"The cluster at {scheduler} went away.", "Start it again, or work without --scheduler."
+        ) from error

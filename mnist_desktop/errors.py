@@ -1,7 +1,7 @@
 """Known errors: what the person is told, as opposed to bugs.
 
-Every known error carries one sentence and a remedy. Front ends show ``str(error)``; anything that
-is not a :class:`KnownError` is a bug and goes to the crash report.
+Every known error carries one sentence, and a remedy where there is one. Front ends show
+``str(error)``; anything that is not a :class:`KnownError` is a bug and goes to the crash report.
 """
 
 
@@ -15,6 +15,11 @@ class KnownError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
+
+
+def in_one_line(error: KnownError) -> str:
+    """How the command line tells an error, whatever a file's name holds."""
+    return f"mnist-desktop: {error}".replace("\r", "\\r").replace("\n", "\\n")
 
 
 class InkError(KnownError):

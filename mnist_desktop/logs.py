@@ -18,11 +18,16 @@ def start_logging() -> None:
 
     A folder that cannot be written leaves the program without a log, never without a window.
     """
+    logging.raiseExceptions = False  # a full log disk is no reason to bother the person
     root = logging.getLogger()
     try:
         paths.logs_dir().mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
-            paths.logs_dir() / LOG_FILE, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+            paths.logs_dir() / LOG_FILE,
+            maxBytes=1_000_000,
+            backupCount=3,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
     except OSError:
         handler = logging.NullHandler()
@@ -39,11 +44,17 @@ def _report_crash(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     logging.getLogger(__name__).critical("crash", exc_info=(kind, error, trace))
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
     report = paths.logs_dir() / f"crash-{moment}.txt"
+    formatted = f"MNIST Desktop {__version__}\n{_formatted(kind, error, trace)}\n"
     try:
-        formatted = logging.Formatter().formatException((kind, error, trace))
-        report.write_text(f"MNIST Desktop {__version__}\n{formatted}\n", encoding="utf-8")
-    except OSError:
-        report = paths.logs_dir()
-    sys.stderr.write(f"mnist-desktop: {kind.__name__}: {error}. The report is in {report}\n")
+        report.write_text(formatted, encoding="utf-8", errors="backslashreplace")
+        where = f"The report is in {report}"
+    except OSError as failure:
+        where = f"No report could be written ({failure.strerror})"
+    if sys.stderr is not None:  # a window's program may have none
+        sys.stderr.write(f"mnist-desktop: {kind.__name__}: {error}. {where}.\n")
+
+
+def _formatted(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    return logging.Formatter().formatException((kind, error, trace))

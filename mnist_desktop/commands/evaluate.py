@@ -11,6 +11,7 @@ from typing import TextIO
 
 import numpy as np
 
+from mnist_desktop.beside import beside
 from mnist_desktop.cluster import work_on
 from mnist_desktop.commands.common import (
     ALL,
@@ -19,10 +20,11 @@ from mnist_desktop.commands.common import (
     add_work_options,
     load_asked,
 )
-from mnist_desktop.errors import ExportError, KnownError
+from mnist_desktop.errors import ExportError
 from mnist_desktop.evaluation.answering import Answered, answer
 from mnist_desktop.evaluation.metrics import Figures, Tally
 from mnist_desktop.evaluation.samples import Batch, portions
+from mnist_desktop.ink.inkfile import Label
 from mnist_desktop.recognition.judging import Judgement
 
 _COLUMNS = ["file", "index", "label", "model", "digit", *(f"p{d}" for d in range(10)),
@@ -61,19 +63,25 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(options: argparse.Namespace) -> int:
     """Measure every path; a bad file is told and the rest still runs."""
     failures = Failures()
+    _refuse_input(options.samples, options.paths)
     asked = load_asked(options, failures)
     files: dict[str, dict[str, Figures]] = {}
     with _samples_file(options.samples) as rows, work_on(options.scheduler):
         for path in options.paths if asked.names else []:
-            parts = portions(path, y_up=options.y_up, as_is=options.as_is)
-            try:
-                tallies = _measure(path, answer(parts, asked.work), asked.names, failures, rows)
-            except KnownError as error:
-                failures.tell(error)
+            tallies = {name: Tally() for name in asked.names}
+            whole = False
+            with failures.of(path):
+                parts = portions(path, y_up=options.y_up, as_is=options.as_is)
+                _measure(path, answer(parts, asked.work), tallies, failures, rows)
+                whole = True
+            if not whole and not any(tally.samples for tally in tallies.values()):
                 continue
-            files[str(path)] = {name: tally.figures() for name, tally in tallies.items()}
             if options.plots is not None:
-                _draw(path, tallies, options.plots)
+                again = sum(Path(other).name == path.name for other in files)
+                title = path.name.split(".")[0] + (f"-{again + 1}" if again else "")
+                with failures.of(path):
+                    _draw(title, tallies, options.plots)
+            files[str(path)] = {name: tally.figures() for name, tally in tallies.items()}
     if options.json:
         json.dump({"files": files}, sys.stdout, indent=1)
         print()
@@ -85,22 +93,21 @@ def run(options: argparse.Namespace) -> int:
 def _measure(
     path: Path,
     parts: Iterator[Answered],
-    names: Sequence[str],
+    tallies: dict[str, Tally],
     failures: Failures,
     rows: TextIO | None,
-) -> dict[str, Tally]:
-    tallies = {name: Tally() for name in names}
+) -> None:
+    """Add a file's drawings to the tallies, up to where it is damaged."""
     for part in parts:
         for error in part.batch.errors:
-            failures.tell(error)
-        for name in names:
-            tallies[name].add(part.answers[name], part.batch.labels)
+            failures.tell_line(error)
+        for name, tally in tallies.items():
+            tally.add(part.answers[name], part.batch.labels)
             if rows is not None:
                 _write_rows(rows, path, part.batch, name, part.answers[name])
-    return tallies
 
 
-def _draw(path: Path, tallies: dict[str, Tally], folder: Path) -> None:
+def _draw(title: str, tallies: dict[str, Tally], folder: Path) -> None:
     """Diagrams of every model on one file that has digits."""
     try:
         from mnist_desktop.evaluation.plots import draw
@@ -111,7 +118,7 @@ def _draw(path: Path, tallies: dict[str, Tally], folder: Path) -> None:
         ) from error
     for name, tally in tallies.items():
         if tally.digits:
-            draw(tally, f"{path.name} · {name}", folder, f"{path.name.split('.')[0]}-{name}")
+            draw(tally, f"{title} · {name}", folder, f"{title}-{name}")
 
 
 @contextlib.contextmanager
@@ -120,18 +127,20 @@ def _samples_file(path: Path | None) -> Iterator[TextIO | None]:
     if path is None:
         yield None
         return
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerow(_COLUMNS)
-            yield file
-        beside.replace(path)
-    except OSError as error:
-        reason = error.strerror or error
-        raise ExportError(f"{path}: cannot be written ({reason}).", "Choose another.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with (
+        beside(path) as (part,),
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+    ):
+        csv.writer(file).writerow(_COLUMNS)
+        yield file
+
+
+def _refuse_input(out: Path | None, paths: Sequence[Path]) -> None:
+    """Never write over what is being read."""
+    if out is not None and out.exists():
+        for path in paths:
+            if path.exists() and path.samefile(out):
+                raise ExportError(f"{out} is one of the files to read.", "Choose another name.")
 
 
 def _write_rows(file: TextIO, path: Path, batch: Batch, name: str, judged: Judgement) -> None:
@@ -141,10 +150,16 @@ def _write_rows(file: TextIO, path: Path, batch: Batch, name: str, judged: Judge
         digit = "" if digits[row] < 0 else int(digits[row])
         familiarity = judged.familiarity[row]
         writer.writerow([
-            path, index, "" if label is None else label, name, digit,
+            path, index, _as_text(label), name, digit,
             *judged.probabilities[row].tolist(),
             "" if np.isnan(familiarity) else float(familiarity), judged.verdicts[row],
         ])  # fmt: skip
+
+
+def _as_text(label: Label) -> str:
+    """A label as a cell; a text that a spreadsheet would take for a formula is defused."""
+    text = "" if label is None else str(label)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _print(files: dict[str, dict[str, Figures]]) -> None:

@@ -35,9 +35,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(options: argparse.Namespace) -> int:
     """Export with a progress bar, and say how much was written."""
+    console = Console(stderr=True)
     with (
         Journal.open_readonly(paths.journal_file()) as journal,
-        Progress(console=Console(stderr=True), transient=True) as bar,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
     ):
         task = bar.add_task("", total=None)
         written = export(
@@ -51,16 +52,18 @@ def run(options: argparse.Namespace) -> int:
     print(f"{written} {'drawing' if written == 1 else 'drawings'} written to {options.out}")
     if unsound:
         print(
-            f"mnist-desktop: {unsound} damaged drawings were left out; restore a backup of "
-            f"{paths.journal_file()} to get them.",
+            f"mnist-desktop: damaged drawings were left out ({unsound}). Use a backup of "
+            f"{paths.journal_file()} if you have one.",
             file=sys.stderr,
         )
     return 1 if unsound else 0
 
 
 def _session(text: str) -> Selection:
-    if text == "last" or text == "all":
-        return text
+    if text == "last":
+        return "last"
+    if text == "all":
+        return "all"
     try:
         return UUID(text)
     except ValueError:

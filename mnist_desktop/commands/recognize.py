@@ -17,7 +17,6 @@ from mnist_desktop.commands.common import (
     add_work_options,
     load_asked,
 )
-from mnist_desktop.errors import KnownError
 from mnist_desktop.evaluation.answering import answer
 from mnist_desktop.evaluation.samples import portions
 from mnist_desktop.recognition.judging import Judgement
@@ -48,14 +47,12 @@ def run(options: argparse.Namespace) -> int:
     with work_on(options.scheduler):
         for path in options.paths if asked.names else []:
             answers = files.setdefault(str(path), []) if options.json else None
-            try:
+            with failures.of(path):
                 for said in _answers(path, options.y_up, asked, failures):
                     if answers is None:
                         _print(path, said)
                     else:
                         answers.append(said)
-            except KnownError as error:
-                failures.tell(error)
     if options.json:
         json.dump({"files": files}, sys.stdout, indent=1)
         print()
@@ -66,7 +63,7 @@ def _answers(path: Path, y_up: bool, asked: Asked, failures: Failures) -> Iterat
     for answered in answer(portions(path, y_up=y_up), asked.work):
         batch = answered.batch
         for error in batch.errors:
-            failures.tell(error)
+            failures.tell_line(error)
         for row, (index, label) in enumerate(zip(batch.indices, batch.labels, strict=True)):
             models = {name: _answer(answered.answers[name], row) for name in asked.names}
             yield {"index": index, "label": label, "models": models}

@@ -1,12 +1,13 @@
 """``mnist-desktop self-test``: does everything that ships work on this machine?"""
 
 import argparse
-import importlib.util
+import importlib
 import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from mnist_desktop import __version__, paths
@@ -56,8 +57,7 @@ def _checks() -> Iterator[Check]:
     yield _try("golden drawings", lambda: _golden(loaded))
     yield _try("journal", _journal)
     yield Check("SQLite", sqlite3.sqlite_version_info >= _OLDEST_SQLITE, sqlite3.sqlite_version)
-    has_qt = importlib.util.find_spec("PySide6") is not None
-    yield Check("Qt", has_qt, "installed" if has_qt else "PySide6 is missing")
+    yield _try("Qt", _qt)
     icon = paths.resources_dir() / "icons" / "mnist-desktop.svg"
     yield Check("icon", icon.is_file(), str(icon))
 
@@ -65,8 +65,15 @@ def _checks() -> Iterator[Check]:
 def _try(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except (KnownError, OSError, sqlite3.Error) as error:
+    except (KnownError, ImportError, OSError, sqlite3.Error) as error:
         return Check(name, False, str(error))
+
+
+def _qt() -> str:
+    """Qt and the system's libraries that it needs can be loaded; no window is opened."""
+    for name in ("PySide6.QtWidgets", "PySide6.QtSvg"):
+        importlib.import_module(name)
+    return version("PySide6-Essentials")
 
 
 def _golden(loaded: Loaded) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from mnist_desktop.commands.common import positive_count
 from mnist_desktop.errors import TrainingError
 from mnist_desktop.recognition.registry import MODEL_IDS
 
@@ -35,7 +36,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="ID",
         help=f"which to train (default: {' '.join(MODEL_IDS)})",
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "--jobs", type=positive_count, default=1, metavar="N", help="processes (default: 1)"
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to work on")
     parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
     parser.set_defaults(run=run)

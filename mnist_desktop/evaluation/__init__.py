@@ -1,1 +1,1 @@
-"""How right and how honest the models are on labelled drawings. numpy only, no scikit-learn."""
+"""How right and how honest the models are on labelled drawings. No scikit-learn, no Qt."""

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mnist_desktop.errors import ExportError
+from mnist_desktop.beside import beside, cannot_write
 from mnist_desktop.evaluation.metrics import BINS, Tally
 
 
@@ -19,20 +19,16 @@ def draw(tally: Tally, title: str, folder: Path, name: str) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for kind, paint in (("confusion", _paint_confusion), ("reliability", _paint_reliability)):
-            figure = Figure(figsize=(5.2, 5.0), layout="constrained")
-            axes = figure.add_subplot()
-            axes.set_title(title, fontsize=9)
-            with mpl.rc_context({"font.size": 9}):
-                paint(axes, tally)
-            target = folder / f"{name}-{kind}.png"
-            beside = target.with_suffix(".part")
-            figure.savefig(beside, format="png", dpi=150)
-            beside.replace(target)
     except OSError as error:
-        raise ExportError(
-            f"{folder}: cannot be written ({error.strerror}).", "Choose another."
-        ) from error
+        raise cannot_write(error, folder) from error
+    for kind, paint in (("confusion", _paint_confusion), ("reliability", _paint_reliability)):
+        figure = Figure(figsize=(5.2, 5.0), layout="constrained")
+        axes = figure.add_subplot()
+        axes.set_title(title, fontsize=9)
+        with mpl.rc_context({"font.size": 9}):
+            paint(axes, tally)
+        with beside(folder / f"{name}-{kind}.png") as (part,):
+            figure.savefig(part, format="png", dpi=150)
 
 
 def _paint_confusion(axes: Axes, tally: Tally) -> None:

@@ -77,11 +77,12 @@ def portions(path: Path, *, y_up: bool = False, as_is: bool = False) -> Iterator
         as_is = as_is or is_idx(path)
         if as_is and images.shape[1:] != (SIZE, SIZE):
             size = f"{images.shape[2]}×{images.shape[1]}"
-            raise PictureError(f"{path}: images are {size}, not 28×28.", "Leave out --as-is.")
+            remedy = "Put them into an .npz." if is_idx(path) else "Leave out --as-is."
+            raise PictureError(f"{path}: images are {size}, not 28×28.", remedy)
         for start in range(0, len(images), BATCH):
             part = slice(start, start + BATCH)
             named = None if labels is None else labels[part]
-            yield _ImagePortion(start, images[part], named, as_is)
+            yield _ImagePortion(path, start, images[part], named, as_is)
     else:
         yield _PicturePortion(path)
 
@@ -148,6 +149,7 @@ def _see(drawing: LabelledInk) -> npt.NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class _ImagePortion:
+    path: Path
     start: int
     images: npt.NDArray[np.uint8]
     labels: npt.NDArray[np.int64] | None
@@ -163,7 +165,10 @@ class _ImagePortion:
     def _normalised(self) -> npt.NDArray[np.uint8]:
         from mnist_desktop.ink.image import array_to_raster
 
-        return np.stack([array_to_raster(image, ink_is_high=True) for image in self.images])
+        try:
+            return np.stack([array_to_raster(image, ink_is_high=True) for image in self.images])
+        except PictureError as error:
+            raise PictureError(f"{self.path}: {error.message}", error.remedy) from error
 
 
 @dataclass(frozen=True, slots=True)

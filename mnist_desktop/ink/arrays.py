@@ -14,9 +14,9 @@ from mnist_desktop.errors import PictureError
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
-MAX_BYTES = 2**31
+MAX_BYTES = 2**30
 """Most bytes of pixels read from one file."""
-_UNSIGNED_BYTE = 0x08
+_IDX_OF_BYTES = b"\0\0\x08"
 
 
 def is_npz(path: Path) -> bool:
@@ -38,6 +38,9 @@ def read_npz(path: Path) -> tuple[Images, Labels | None]:
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            size = sum(member.file_size for member in archive.zip.infolist())
+            if size > MAX_BYTES:
+                raise PictureError(f"{path}: {_TOO_MUCH}", _SPLIT)
             images = archive["images"]
             labels = archive["labels"] if "labels" in archive.files else None
     except _UNREADABLE as error:
@@ -93,8 +96,8 @@ def _read_idx_array(path: Path) -> Images:
     except (OSError, EOFError, zlib.error) as error:
         raise PictureError(f"{path}: cannot be read ({_reason(error)}).", _IDX) from error
     if len(content) > MAX_BYTES:
-        raise PictureError(f"{path}: more than {MAX_BYTES // 2**30} GiB.", "Split the file.")
-    if len(content) < 4 or content[:2] != b"\0\0" or content[2] != _UNSIGNED_BYTE:
+        raise PictureError(f"{path}: {_TOO_MUCH}", _SPLIT)
+    if len(content) < 4 or content[:3] != _IDX_OF_BYTES or content[3] not in (1, 3):
         raise PictureError(f"{path}: not an IDX file of bytes.", _IDX)
     start = 4 + 4 * content[3]
     if len(content) < start:
@@ -114,7 +117,10 @@ def _reason(error: BaseException) -> str:
 
 
 _UNREADABLE = (
-    OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error
+    OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, OverflowError,
+    zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+_TOO_MUCH = f"more than {MAX_BYTES // 2**30} GiB of pixels."
+_SPLIT = "Split the file."
 _NPZ = "It must hold images, uint8 (n, h, w) with 255 = ink, and labels (n,)."
 _IDX = "Use MNIST's own files, gzipped or not, with the labels file beside the images file."

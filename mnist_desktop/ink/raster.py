@@ -69,7 +69,7 @@ def _fit(paths: list[npt.NDArray[np.float64]], side: float) -> list[npt.NDArray[
     high = np.max([path.max(axis=0) for path in paths], axis=0)
     extent = float((high - low).max())
     magnitude = max(float(np.abs(low).max()), float(np.abs(high).max()))
-    scale = side / extent if extent > 1e-12 * magnitude else 0.0  # below that it is a dot
+    scale = side / extent if extent > max(1e-12 * magnitude, 1e-300) else 0.0  # else it is a dot
     middle = (low + high) / 2
     return [_thin_out((path - middle) * scale + SIZE / 2) for path in paths]
 

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mnist_desktop.beside import beside, cannot_write
 from mnist_desktop.journal.backlog import Item, gather
 from mnist_desktop.journal.encoding import encode
-from mnist_desktop.journal.exports.beside import beside, cannot_write
 from mnist_desktop.journal.exports.jsonl_file import write
 from mnist_desktop.journal.instant import free_name, to_micros, to_text
 from mnist_desktop.journal.record import LabelEvent, RecordedDrawing

@@ -1,12 +1,12 @@
 """The model card, ``manifest.json``: what a model is, what it was made of, how good it is."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mnist_desktop.beside import beside
 from mnist_desktop.errors import ModelError
 
 FORMAT = 1
@@ -63,11 +63,9 @@ class ModelCard:
 
     def write(self, folder: Path) -> None:
         """Write ``manifest.json`` into ``folder``, beside and renamed."""
-        target = folder / CARD_FILE
-        beside = target.with_suffix(".part")
         text = json.dumps({"format": FORMAT, **asdict(self)}, indent=2, ensure_ascii=False)
-        beside.write_text(text + "\n", encoding="utf-8")
-        beside.replace(target)
+        with beside(folder / CARD_FILE) as (part,):
+            part.write_text(text + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "ModelCard":
@@ -81,7 +79,7 @@ class ModelCard:
             return cls._from_json(json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             raise ModelError(f"The model card {path} is missing.", _REMEDY) from None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except _UNREADABLE as error:
             raise ModelError(f"The model card {path} cannot be read: {error}.", _REMEDY) from error
 
     @classmethod
@@ -89,10 +87,30 @@ class ModelCard:
         if value["format"] != FORMAT:
             raise ValueError(f"format {value['format']!r} is not {FORMAT}")
         fields = {name: value[name] for name in cls.__slots__ if name != "thresholds"}
-        thresholds = Thresholds(**value["thresholds"])
-        if not math.isfinite(thresholds.inclusion):
-            raise ValueError("the inclusion threshold is not a number")
-        return cls(thresholds=thresholds, **fields)
+        for name, kind in _KINDS.items():
+            if not isinstance(fields[name], kind) or isinstance(fields[name], bool):
+                raise ValueError(f"{name} is not of the right kind")
+        for name, number in value["thresholds"].items():
+            if number is not None or name in ("inclusion", "coverage"):
+                _check_number(name, number, 0.0, 1.0)
+        for name, weight in fields["members"].items():
+            _check_number(f"the weight of {name}", weight, 1e-9, 1e9)
+        if fields["members"]:
+            _check_number("temperature", fields["calibration"]["temperature"], 1e-9, 1e9)
+        return cls(thresholds=Thresholds(**value["thresholds"]), **fields)
 
 
+def _check_number(name: str, value: object, low: float, high: float) -> None:
+    """Raise ValueError for what is no number from ``low`` to ``high``."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise ValueError(f"{name} is {value!r}, not a number from {low:g} to {high:g}")
+
+
+_KINDS: dict[str, type] = {
+    "id": str, "name": str, "kind": str, "sha256": str, "size": int,
+    "calibration": dict, "training": dict, "accuracy": dict, "members": dict,
+}  # fmt: skip
+
+
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _REMEDY = "Install the app again, or train the models with `mnist-desktop train`."

@@ -71,5 +71,5 @@ def _session(card: ModelCard, content: bytes) -> onnxruntime.InferenceSession:
     inputs = [node.name for node in session.get_inputs()]
     outputs = [node.name for node in session.get_outputs()]
     if inputs != ["image"] or "probabilities" not in outputs:
-        raise ModelError(f"{card.name}: the graph does not lead from image to probabilities.")
+        raise ModelError(f"{card.name}: the graph leads not from image to probabilities.", _REMEDY)
     return session

@@ -48,7 +48,10 @@ class Registry:
                 models.append(self.load_model(name))
             except ModelError as error:
                 unavailable[name] = error
-        return Loaded(Recogniser(models, vote), unavailable)
+        recogniser = Recogniser(models, vote)
+        if vote is not None and VOTE not in recogniser.cards:
+            unavailable[VOTE] = ModelError(f"{vote.name}: none of its models is available.")
+        return Loaded(recogniser, unavailable)
 
     def load_model(self, name: str) -> Model:
         """Load one model.
@@ -58,5 +61,8 @@ class Registry:
         """
         model = Model.load(self.folder / name)
         if model.card.id != name:
-            raise ModelError(f"The card in {self.folder / name} is of {model.card.id!r}.")
+            raise ModelError(
+                f"The card in {self.folder / name} is of {model.card.id!r}.",
+                "Install the app again.",
+            )
         return model

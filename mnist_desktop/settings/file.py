@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from mnist_desktop.beside import beside
 from mnist_desktop.errors import KnownError
 from mnist_desktop.settings.schema import Settings
 
@@ -28,8 +29,13 @@ class SettingsFile:
             values = self._read()
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
             self.note = f"The settings could not be read, so defaults are in use ({error})."
+            return Settings()
+        except (ValueError, RecursionError) as error:
+            self.note = (
+                f"The settings could not be read, so defaults are in use; see {FILE} ({error})."
+            )
             self._set_aside()
             return Settings()
         settings, refused = Settings.from_json(values)
@@ -45,24 +51,23 @@ class SettingsFile:
         Raises:
             KnownError: the folder or the file cannot be written.
         """
-        beside = self.path.with_suffix(".part")
-        text = json.dumps({**self._unknown, **settings.to_json()}, indent=2, ensure_ascii=False)
+        text = json.dumps({**self._unknown, **settings.to_json()}, indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text + "\n", encoding="utf-8")
-            beside.replace(self.path)
         except OSError as error:
             raise KnownError(
                 f"The settings cannot be saved in {self.path.parent} ({error.strerror or error}).",
                 "Check the folder's rights and the free space.",
             ) from error
+        with beside(self.path) as (part,):
+            part.write_text(text + "\n", encoding="utf-8")
 
     def _read(self) -> dict[str, object]:
         with self.path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
         if len(content) > _MAX_BYTES:
             raise ValueError("the file is too large")
-        values = json.loads(content.decode("utf-8"))
+        values = json.loads(content.decode("utf-8-sig"))  # Notepad writes a BOM
         if not isinstance(values, dict):
             raise ValueError("the file holds no settings")
         return values

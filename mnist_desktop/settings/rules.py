@@ -1,6 +1,5 @@
 """Which values a setting may take. A rule knows nothing of the setting that it guards."""
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,7 +24,7 @@ class Number:
         """Whether ``value`` is a number in range; truth values are no numbers."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False
-        return math.isfinite(value) and self.low <= value <= self.high
+        return self.low <= value <= self.high  # never true of NaN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """The command line's contract: output, exit status, one line an error."""
 
 import csv
+import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +175,74 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         main([command, "--help"])
     assert stop.value.code == 0
     assert "usage" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("models")
+def test_samples_never_replace_what_is_read_or_what_is_no_file(
+    digits: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = digits.read_bytes()
+    for out in (digits, tmp_path, Path("/dev/null")):
+        assert main(["evaluate", str(digits), "--as-is", "--samples", str(out)]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert digits.read_bytes() == content
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    link.symlink_to(real)
+    assert main(["evaluate", str(digits), "--as-is", "--samples", str(link)]) == 0
+    assert link.is_symlink()
+    assert real.read_text().startswith("file,index")
+
+
+@pytest.mark.usefixtures("models")
+def test_every_bad_file_is_named_however_many_bad_lines_came_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    junk, missing = tmp_path / "junk.jsonl", tmp_path / "missing.png"
+    junk.write_text("junk\n" * 100)
+    assert main(["recognize", str(junk), str(missing)]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) < 30
+    assert "80 more lines" in errors[-2]
+    assert str(missing) in errors[-1]
+
+
+@pytest.mark.usefixtures("models")
+def test_what_was_read_before_the_damage_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cut.jsonl.gz"
+    rng = np.random.default_rng(0)
+    lines = [
+        json.dumps({"label": 1, "strokes": rng.integers(0, 200, (1, 40, 2)).tolist()})
+        for _ in range(3000)
+    ]
+    path.write_bytes(gzip.compress("\n".join(lines).encode())[:-5000])
+    assert main(["evaluate", str(path), "--json"]) == 1
+    printed, errors = output(capsys)
+    assert 1000 < printed["files"][str(path)]["vote"]["n"] < 3000
+    assert len(errors) == 1
+
+
+@pytest.mark.usefixtures("models")
+def test_names_and_labels_that_are_no_text_are_escaped(
+    drawings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strange = tmp_path / "two\nlines.jsonl"
+    assert main(["recognize", str(strange)]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    drawings.write_text('{"label": "=1+1\\ud800", "strokes": []}')
+    out = tmp_path / "samples.csv"
+    assert main(["evaluate", str(drawings), "--samples", str(out)]) == 0
+    assert "'=1+1\\ud800" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("models")
+def test_a_reader_that_goes_away_is_no_crash(drawings: Path) -> None:
+    script = f"{sys.executable} -m mnist_desktop recognize '{drawings}' | true"
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        ["bash", "-c", script], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

@@ -3,13 +3,14 @@
 import gzip
 import io
 import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from mnist_desktop.errors import PictureError
-from mnist_desktop.ink.arrays import read_idx, read_npz
+from mnist_desktop.ink.arrays import MAX_BYTES, read_idx, read_npz
 
 IMAGES = np.arange(3 * 4 * 5, dtype=np.uint8).reshape(3, 4, 5)
 LABELS = np.array([3, 1, 4], dtype=np.uint8)
@@ -55,7 +56,7 @@ def test_npz_is_read(tmp_path: Path) -> None:
     "content",
     [b"", b"\0", b"PK\3\4", b"\0\0\x08\3\0\0\0\1", idx(IMAGES)[:-1], idx(IMAGES) + b"x",
      idx(LABELS), b"\0\0\x0d\3" + b"\0" * 40, gzip.compress(idx(IMAGES))[:-9],
-     b"\0\0\x08\3" + b"\xff" * 12],
+     b"\0\0\x08\3" + b"\xff" * 12, b"\0\0\x08\xff" + b"\0\0\0\1" * 255 + b"x"],
 )  # fmt: skip
 def test_what_is_not_idx_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x-images-idx3-ubyte"
@@ -88,4 +89,27 @@ def test_what_is_not_npz_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "some.npz"
     path.write_bytes(content)
     with pytest.raises(PictureError, match=r"some\.npz"):
+        read_npz(path)
+
+
+def test_a_header_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "some.npz"
+    head = f"{{'descr': '|u1', 'fortran_order': False, 'shape': ({10**30},)}}"
+    padded = head.ljust(117) + "\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("images.npy", b"\x93NUMPY\x01\x00\x76\x00" + padded.encode())
+    with pytest.raises(PictureError, match=r"some\.npz"):
+        read_npz(path)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.npz"
+    block = bytes(2**20)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("images.npy", "w", force_zip64=True) as file,
+    ):
+        for _ in range(MAX_BYTES // 2**20 + 1):
+            file.write(block)
+    with pytest.raises(PictureError, match="GiB"):
         read_npz(path)

@@ -126,6 +126,26 @@ def test_a_file_that_is_no_model_is_refused_even_where_its_hash_fits(models: Pat
         Registry(models).load_model("svm")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"members": None}, {"members": {}}, {"members": {"svm": 0}}, {"members": {"other": 1.0}},
+        {"calibration": {}}, {"calibration": {"temperature": 0}}, {"size": "big"},
+        {"thresholds": {"inclusion": "x", "familiarity": None, "coverage": 0.99}},
+        {"thresholds": {"inclusion": 0.3, "familiarity": "x", "coverage": 0.99}},
+        {"thresholds": {"inclusion": float("nan"), "familiarity": None, "coverage": 0.99}},
+    ],
+)  # fmt: skip
+def test_a_bad_card_of_the_vote_leaves_the_models_working(
+    models: Path, change: dict[str, object]
+) -> None:
+    card = models / VOTE / CARD_FILE
+    card.write_text(json.dumps({**json.loads(card.read_text()), **change}))
+    loaded = Registry(models).load()
+    assert list(loaded.unavailable) == [VOTE]
+    assert list(loaded.recogniser.recognise(picture(5))) == list(MODEL_IDS)
+
+
 def test_no_models_at_all_leave_a_recogniser_that_says_nothing(tmp_path: Path) -> None:
     loaded = Registry(tmp_path).load()
     assert set(loaded.unavailable) == {*MODEL_IDS, VOTE}

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from mnist_desktop.journal.exports.beside import beside, cannot_write
+from mnist_desktop.beside import beside, cannot_write
 from mnist_desktop.journal.rows import StoredDrawing
 
 IDX_IMAGES = "drawings-images-idx3-ubyte.gz"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
-from mnist_desktop.journal.exports.beside import beside
+from mnist_desktop.beside import beside
 from mnist_desktop.journal.instant import to_text
 from mnist_desktop.journal.rows import DIGITS, PredictionRow, StoredDrawing
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
+from mnist_desktop.beside import beside
 from mnist_desktop.errors import InkError
 from mnist_desktop.ink.inkfile import LabelledInk
 from mnist_desktop.journal.encoding import check_entry, check_label
 from mnist_desktop.journal.entry import DrawingEntry, Label, PredictionEntry
-from mnist_desktop.journal.exports.beside import beside
 from mnist_desktop.journal.identity import prediction_id
 from mnist_desktop.journal.instant import from_text, to_text
 from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+from mnist_desktop.beside import folder_beside
 from mnist_desktop.journal.entry import NO_DIGIT, Label
-from mnist_desktop.journal.exports.beside import folder_beside
 from mnist_desktop.journal.rows import StoredDrawing
 
 SIDE = 28

@@ -17,6 +17,7 @@ def beside(*targets: Path) -> Iterator[tuple[Path, ...]]:
     Raises:
         ExportError: one of them cannot be written.
     """
+    targets = tuple(_file(target) for target in targets)
     parts = tuple(_part(target) for target in targets)
     try:
         yield parts
@@ -38,6 +39,7 @@ def folder_beside(target: Path) -> Iterator[Path]:
     Raises:
         ExportError: it cannot be written, or ``target`` holds something.
     """
+    target = Path(os.path.realpath(target))
     part = _part(target)
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -61,8 +63,16 @@ def cannot_write(error: OSError, target: Path) -> ExportError:
     return ExportError(f"{target} cannot be written: {reason}.", "Choose another place.")
 
 
+def _file(target: Path) -> Path:
+    """The file behind links; a device, a pipe or a folder is never replaced by a file."""
+    behind = Path(os.path.realpath(target))
+    if behind.exists() and not behind.is_file():
+        raise ExportError(f"{target} is no file.", "Choose the name of a file.")
+    return behind
+
+
 def _part(target: Path) -> Path:
-    return target.with_name(f"{target.name or 'export'}.{os.getpid()}.part")
+    return target.with_name(f"{target.name}.{os.getpid()}.part")
 
 
 def _sync(path: Path) -> None:
