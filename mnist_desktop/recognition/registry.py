@@ -1,6 +1,7 @@
 """Which models there are, each verified before it is loaded."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,15 @@ class Registry:
             except ModelError as error:
                 unavailable[VOTE] = error
         members = tuple(vote.members) if vote else ()
+        wanted = [name for name in MODEL_IDS if name in ids or name in members]
         models: list[Model] = []
-        for name in (name for name in MODEL_IDS if name in ids or name in members):
-            try:
-                models.append(self.load_model(name))
-            except ModelError as error:
-                unavailable[name] = error
+        with ThreadPoolExecutor(max_workers=2) as pool:  # hashing and parsing leave Python's lock
+            loads = [pool.submit(self.load_model, name) for name in wanted]
+            for name, load in zip(wanted, loads, strict=True):
+                try:
+                    models.append(load.result())
+                except ModelError as error:
+                    unavailable[name] = error
         recogniser = Recogniser(models, vote)
         if vote is not None and VOTE not in recogniser.cards:
             unavailable[VOTE] = ModelError(f"{vote.name}: none of its models is available.")

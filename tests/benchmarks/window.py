@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.window_child import STARTED
 
-_RUNS = 5
+_RUNS = 3
 _SCREEN = ["Xvfb", "-screen", "0", "1600x1200x24", "-displayfd"]
 
 
