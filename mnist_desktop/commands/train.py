@@ -40,7 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--jobs", type=positive_count, default=1, metavar="N", help="processes (default: 1)"
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster to work on")
-    parser.add_argument("--seed", type=int, default=0, help="default: %(default)s")
+    parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")
     parser.set_defaults(run=run)
 
 
