@@ -27,7 +27,6 @@ class SwatchRow(QWidget):
         super().__init__()
         self._what = what
         self._value = AUTO
-        self._presets = presets
         self._swatches = {AUTO: Swatch(f"{what} as the theme has it", own, theme)}
         for name, colour in presets.items():
             self._swatches[colour] = Swatch(f"{what}: {name}", colour, theme)
