@@ -1,4 +1,4 @@
-"""The journal's schema, one function a version; ``user_version`` says which one a file has.
+"""The journal's schema, one step a version (``schema/``); ``user_version`` says which it has.
 
 Rows are appended and deleted whole, never changed: triggers refuse every update. Each row has a
 checksum (see ``rows.py``), so that what comes back can be told from what was written.
@@ -9,25 +9,18 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.faults import damaged
 from mnist_desktop.journal.instant import stamp
+from mnist_desktop.journal.schema import version_1, version_2
 
 Migration = Callable[[sqlite3.Connection], None]
 
 APPLICATION_ID = 0x4D4E4A4C
 """``MNJL`` in the file's header: a journal of MNIST Desktop, not some other SQLite database."""
 
-
-def _version_1(connection: sqlite3.Connection) -> None:
-    for statement in _VERSION_1:
-        connection.execute(statement)
-    connection.execute("INSERT INTO property (name, value) VALUES ('device', ?)", (uuid4().bytes,))
-
-
-MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+MIGRATIONS: tuple[Migration, ...] = (version_1.upgrade, version_2.upgrade)
 """``MIGRATIONS[n]`` takes a file from version n to n + 1."""
 
 
@@ -65,7 +58,7 @@ def migrate(
     """
     version = check_version(connection, path, len(steps))
     for number, step in enumerate(steps[version:], start=version + 1):
-        if number > 1:
+        if version:  # a new file holds nothing yet
             _back_up(connection, path, number)
         connection.execute("BEGIN EXCLUSIVE")
         try:
@@ -90,71 +83,3 @@ def _back_up(connection: sqlite3.Connection, path: Path, number: int) -> None:
         raise damaged(path, verdict)
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-_IS_LABEL = """CHECK (label IS NULL OR typeof(label) = 'text'
-    OR typeof(label) = 'integer' AND label BETWEEN 0 AND 9)"""
-
-_TABLES = (
-    # Facts about this file; `device` is a random key.
-    "CREATE TABLE property (name TEXT PRIMARY KEY NOT NULL, value) WITHOUT ROWID",
-    """CREATE TABLE session (
-        id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
-        started_at INTEGER NOT NULL,  -- microseconds since 1970, UTC, as every instant here
-        app_version TEXT NOT NULL,
-        device BLOB NOT NULL CHECK (length(device) = 16),
-        checksum BLOB NOT NULL
-    ) WITHOUT ROWID""",
-    # `number` is the order of commits and is never used twice. `label` is the first one; it has
-    # no column type, so that 7 and '7' stay apart.
-    f"""CREATE TABLE drawing (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-        session BLOB NOT NULL REFERENCES session (id),
-        drawn_at INTEGER NOT NULL,
-        label {_IS_LABEL},
-        pen_width REAL NOT NULL,
-        pen_colour TEXT NOT NULL,
-        paper_colour TEXT NOT NULL,
-        source TEXT NOT NULL,
-        predictions INTEGER NOT NULL CHECK (predictions >= 0),
-        checksum BLOB NOT NULL
-    )""",
-    # Apart from `drawing`, so that a report over many drawings reads few pages.
-    """CREATE TABLE ink (
-        drawing INTEGER PRIMARY KEY REFERENCES drawing (number) ON DELETE CASCADE,
-        raster BLOB NOT NULL CHECK (length(raster) = 784),
-        strokes TEXT NOT NULL,  -- JSON, the ink contract's form
-        checksum BLOB NOT NULL
-    )""",
-    # `probabilities` is JSON: Python's shortest text of a double reads back bit for bit.
-    """CREATE TABLE prediction (
-        drawing INTEGER NOT NULL REFERENCES drawing (number) ON DELETE CASCADE,
-        model TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        digit INTEGER CHECK (digit IS NULL OR digit BETWEEN 0 AND 9),
-        probabilities TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        familiarity REAL,
-        model_sha256 TEXT NOT NULL,
-        milliseconds REAL NOT NULL,
-        checksum BLOB NOT NULL,
-        PRIMARY KEY (drawing, model)
-    ) WITHOUT ROWID""",
-    # By the drawing's own key, not its number: an event may outlive a damaged file's drawing.
-    f"""CREATE TABLE label_event (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-        drawing BLOB NOT NULL CHECK (length(drawing) = 16),
-        at INTEGER NOT NULL,
-        label {_IS_LABEL},
-        checksum BLOB NOT NULL
-    )""",
-    "CREATE INDEX drawing_by_session ON drawing (session)",
-    "CREATE INDEX label_event_by_drawing ON label_event (drawing)",
-)
-_VERSION_1 = _TABLES + tuple(
-    f"""CREATE TRIGGER {table}_is_append_only BEFORE UPDATE ON {table}
-        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"""
-    for table in ("session", "drawing", "ink", "prediction", "label_event")
-)

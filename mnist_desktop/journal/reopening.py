@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.backlog import Item
@@ -13,6 +14,7 @@ from mnist_desktop.journal.store import JournalStore
 
 _MOST_REPLACED = 3  # a disk that damages every journal must not fill with them
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class ReopeningStore:
@@ -33,12 +35,23 @@ class ReopeningStore:
             JournalError: not written, and worth trying again.
             ValueError: one of the items can never be written.
         """
+        self.do(lambda store: self._write(store, items))
+
+    def do(self, task: Callable[[JournalStore], _T]) -> _T:
+        """Do something on the open journal; after a damage, on the new one.
+
+        Raises:
+            JournalError: not done, and worth trying again.
+            ValueError: it can never be done.
+        """
         try:
-            self._write(items)
+            if self._store is None:
+                self._store = JournalStore(self._path)
+            return task(self._store)
         except JournalDamagedError as error:
             self.close()
             self._replace(error)
-            self.write(items)
+            return self.do(task)
         except ValueError:
             raise
         except JournalError:
@@ -55,18 +68,16 @@ class ReopeningStore:
             self._store.close()
             self._store = None
 
-    def _write(self, items: list[Item]) -> None:
-        if self._store is None:
-            self._store = JournalStore(self._path)
+    def _write(self, store: JournalStore, items: list[Item]) -> None:
         if not items:
             return
-        with self._store.transaction():
+        with store.transaction():
             for item in items:
                 if isinstance(item, DrawingEntry):
-                    self._store.append(item)
+                    store.append(item)
                 else:
-                    self._store.relabel(item)
-        if not self._store.is_current:
+                    store.relabel(item)
+        if not store.is_current:
             raise JournalError(
                 f"The journal {self._path} was moved or deleted while in use.",
                 "A new one is started in its place.",

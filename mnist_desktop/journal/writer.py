@@ -2,8 +2,12 @@
 
 import logging
 import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 from uuid import UUID
 
 from mnist_desktop.errors import JournalError
@@ -15,6 +19,7 @@ from mnist_desktop.journal.listener import JournalListener, Messenger
 from mnist_desktop.journal.record import LabelEvent
 from mnist_desktop.journal.reopening import ReopeningStore
 from mnist_desktop.journal.rescue import write_rescue
+from mnist_desktop.journal.store import JournalStore
 
 __all__ = ["JournalListener", "JournalWriter"]
 
@@ -24,6 +29,7 @@ LONGEST_DELAY = 10.0
 _BATCH = 100  # items a transaction, when many wait: one sync of the disk for all of them
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class JournalWriter:
@@ -40,6 +46,7 @@ class JournalWriter:
             path.resolve(), lambda notice: self._tell.failing(notice, self.pending())
         )
         self._backlog = Backlog()
+        self._tasks: deque[tuple[Callable[[JournalStore], Any], Future[Any]]] = deque()
         self._changed = threading.Condition()
         self._fresh = False  # something happened since the thread last looked
         self._closing = False
@@ -72,6 +79,22 @@ class JournalWriter:
         check_label(label)
         self._put(LabelEvent(uuid7(), drawing, datetime.now(UTC), label))
 
+    def run(self, task: Callable[[JournalStore], _T]) -> "Future[_T]":
+        """Have ``task`` done on the open journal, after all that was queued before it.
+
+        There is one connection that writes, and the thread has it: whoever else has something to
+        write (the outbox, backups, retention) sends it here.
+
+        Returns:
+            Its outcome, or the JournalError for which the journal could not be opened or written;
+            a task is tried once.
+        """
+        outcome: Future[_T] = Future()
+        with self._changed:
+            self._tasks.append((task, outcome))
+            self._wake()
+        return outcome
+
     def pending(self) -> int:
         """How many drawings and labels are not on disk."""
         with self._changed:
@@ -88,7 +111,7 @@ class JournalWriter:
             again.
         """
         with self._changed:
-            if self._thread is None and not self._backlog:
+            if self._thread is None and not self._backlog and not self._tasks:
                 return True
             self._closing = True
             thread = self._wake()
@@ -142,7 +165,10 @@ class JournalWriter:
             self._store.write([])
             while batch := self._first():
                 self._write(batch)
+            while self._tasks:
+                self._do(*self._tasks.popleft())
         except JournalError as error:
+            self._fail_tasks(error)
             self._tell.failing(error, self.pending())
             delay, self._delay = self._delay, min(self._delay * 2, LONGEST_DELAY)
             return delay
@@ -150,6 +176,22 @@ class JournalWriter:
         if not self.pending():
             self._tell.well()
         return None
+
+    def _do(self, task: Callable[[JournalStore], Any], outcome: "Future[Any]") -> None:
+        if not outcome.set_running_or_notify_cancel():
+            return
+        try:
+            outcome.set_result(self._store.do(task))
+        except Exception as error:  # its owner is told; the thread lives on
+            outcome.set_exception(error)
+            if isinstance(error, JournalError):
+                raise
+
+    def _fail_tasks(self, error: JournalError) -> None:
+        while self._tasks:
+            outcome = self._tasks.popleft()[1]
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_exception(error)
 
     def _first(self) -> list[Item]:
         with self._changed:

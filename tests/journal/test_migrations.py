@@ -11,7 +11,7 @@ from mnist_desktop.journal.store import JournalStore
 from tests.journal.making import make_entry
 
 
-def _version_2(connection: sqlite3.Connection) -> None:
+def _next_version(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE novelty (x)")
 
 
@@ -40,9 +40,9 @@ def test_a_new_journal_has_the_newest_version_and_our_mark(path: Path) -> None:
 def test_a_step_keeps_a_sound_copy_of_what_was_there(path: Path) -> None:
     _filled(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, path, (*MIGRATIONS, _version_2))
+        migrate(connection, path, (*MIGRATIONS, _next_version))
         connection.execute("SELECT * FROM novelty")
-    (copy,) = path.parent.glob("journal.before-v2-*.sqlite3")
+    (copy,) = path.parent.glob(f"journal.before-v{len(MIGRATIONS) + 1}-*.sqlite3")
     with Journal.open_readonly(copy) as journal:
         assert [drawing.label for drawing in journal.drawings()] == [4]
 
