@@ -38,7 +38,7 @@ class Parcel:
 
 
 class Outbox:
-    """The open journal's outbox, read only; used on one thread."""
+    """The open journal's outbox, read only; used by one thread at a time."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
@@ -73,13 +73,13 @@ class Outbox:
             GROUP BY reason ORDER BY count(*) DESC, reason"""
         ).fetchall()
 
-    def first(self, count: int) -> Parcel:
-        """The oldest ``count`` that wait, with all their rows."""
+    def first(self, count: int, after: int = 0) -> Parcel:
+        """The oldest ``count`` that wait behind the place ``after``, with all their rows."""
         waiting = self._connection.execute(
             """SELECT o.number, o.kind, o.key, d.number FROM outbox o
             LEFT JOIN drawing d ON o.kind = 'drawing' AND d.id = o.key
-            WHERE o.reason IS NULL ORDER BY o.number LIMIT ?""",
-            (count,),
+            WHERE o.reason IS NULL AND o.number > ? ORDER BY o.number LIMIT ?""",
+            (after, count),
         ).fetchall()
         places = {key: place for place, kind, key, _ in waiting if kind == "drawing"}
         there = [number for *_, number in waiting if number is not None]

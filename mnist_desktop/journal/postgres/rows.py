@@ -11,47 +11,65 @@ from mnist_desktop.journal.instant import from_micros
 from mnist_desktop.journal.postgres.table import MODEL_NAMES
 from mnist_desktop.journal.rows import PredictionRow, RelabelRow, StoredDrawing
 
-Row = tuple[Any, ...]
+Values = dict[str, Any]
 _NAME, _COLOUR = 64, 16  # characters that the web app's columns hold
 
 
-def rows_of(stored: StoredDrawing) -> list[Row]:
-    """A drawing's predictions in the order of ``SENT_COLUMNS``, with its first label.
+def drawing_values(stored: StoredDrawing) -> Values:
+    """A drawing with its first label by column, and its predictions by column and place.
 
     Later labels are rows of their own. Keys are made from the drawing's and the model's, so each
     is the same however often it is sent.
     """
-    drawing, ink = stored.drawing, stored.ink
+    drawing, ink, origin = stored.drawing, stored.ink, stored.origin
     key = UUID(bytes=drawing.id)
-    digit, label = _digit(drawing.label), _label(drawing.label)
-    at = _instant(drawing.drawn_at)
-    shared = (key, UUID(bytes=drawing.session), stored.origin.device)
-    content = (ink.strokes, ink.raster) if ink else (None, None)
-    colours = (_text(drawing.paper_colour)[:_COLOUR], _text(drawing.pen_colour)[:_COLOUR])
-    rows = []
-    for answer in stored.predictions:
-        probability, spelled = _spelled(answer)
-        rows.append((
-            at, _text(MODEL_NAMES.get(answer.model, answer.model))[:_NAME], digit, answer.digit,
-            probability, spelled, None if digit is None else digit == answer.digit, *colours,
-            prediction_id(key, answer.model), *shared, *content,
-            "{" + answer.probabilities[1:-1] + "}", _text(answer.verdict), answer.familiarity,
-            _text(answer.model_sha256), _text(stored.origin.app_version), answer.milliseconds,
-            label, _text(drawing.source),
-        ))  # fmt: skip
-    return rows
+    values: Values = {
+        "timestamp": _instant(drawing.drawn_at),
+        "drawn_digit": _digit(drawing.label),
+        "background_color": _text(drawing.paper_colour)[:_COLOUR],
+        "pen_color": _text(drawing.pen_colour)[:_COLOUR],
+        "drawing_uuid": key,
+        "session_uuid": UUID(bytes=drawing.session),
+        "device_uuid": origin.device,
+        "ink": ink.strokes if ink else None,
+        "raster": ink.raster if ink else None,
+        "app_version": _text(origin.app_version),
+        "label": _label(drawing.label),
+        "source": _text(drawing.source),
+    }
+    for place, answer in enumerate(stored.predictions):
+        for column, value in _prediction(answer, key, values["drawn_digit"]).items():
+            values[f"{column}_{place}"] = value
+    return values
 
 
-def label_row(event: RelabelRow, device: UUID) -> Row:
-    """A later label in the order of ``SENT_LABEL_COLUMNS``."""
-    return (
-        UUID(bytes=event.id),
-        UUID(bytes=event.drawing),
-        _instant(event.at),
-        _digit(event.label),
-        _label(event.label),
-        device,
-    )
+def label_values(event: RelabelRow, device: UUID) -> Values:
+    """A later label by column."""
+    return {
+        "uuid": UUID(bytes=event.id),
+        "drawing_uuid": UUID(bytes=event.drawing),
+        "labelled_at": _instant(event.at),
+        "drawn_digit": _digit(event.label),
+        "label": _label(event.label),
+        "device_uuid": device,
+    }
+
+
+def _prediction(answer: PredictionRow, drawing: UUID, drawn: int | None) -> Values:
+    probability, spelled = _spelled(answer)
+    return {
+        "model_name": _text(MODEL_NAMES.get(answer.model, answer.model))[:_NAME],
+        "predicted_digit": answer.digit,
+        "probability": probability,
+        "probabilities": spelled,
+        "correct": None if drawn is None else drawn == answer.digit,
+        "uuid": prediction_id(drawing, answer.model),
+        "probability_vector": "{" + answer.probabilities[1:-1] + "}",
+        "verdict": _text(answer.verdict),
+        "familiarity": answer.familiarity,
+        "model_sha256": _text(answer.model_sha256),
+        "latency_ms": answer.milliseconds,
+    }
 
 
 def _spelled(answer: PredictionRow) -> tuple[float | None, str]:

@@ -1,14 +1,17 @@
 """An open connection to the shared log: connect, prepare, send."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import cache
 
 from psycopg import AsyncConnection, sql
 
 from mnist_desktop.journal.postgres.connection import Connection
+from mnist_desktop.journal.postgres.rows import Values
 from mnist_desktop.journal.postgres.table import (
     LABELS,
+    PREDICTION_COLUMNS,
     SENT_COLUMNS,
     SENT_LABEL_COLUMNS,
     TABLE,
@@ -37,32 +40,51 @@ async def connect(connection: Connection) -> AsyncIterator[AsyncConnection]:
 
 
 async def send(
-    connection: AsyncConnection,
-    predictions: Sequence[tuple[Any, ...]],
-    labels: Sequence[tuple[Any, ...]],
+    connection: AsyncConnection, drawings: Iterable[Values], labels: Sequence[Values]
 ) -> None:
     """Add rows in one transaction, all or none; what is there already is passed over.
 
     ``ON CONFLICT DO NOTHING`` without a target needs no right but INSERT, and works whatever the
     unique index covers.
 
+    Args:
+        connection: open, in autocommit.
+        drawings: of :func:`~mnist_desktop.journal.postgres.rows.drawing_values`.
+        labels: of :func:`~mnist_desktop.journal.postgres.rows.label_values`.
+
     Raises:
         psycopg.Error: nothing was added, or the answer was lost: sending again is always right.
     """
+    by_size: dict[int, list[Values]] = defaultdict(list)
+    for values in drawings:
+        by_size[sum(name.startswith("uuid_") for name in values)].append(values)
     async with connection.transaction(), connection.cursor() as cursor:
-        if predictions:
-            await cursor.executemany(_ADD_PREDICTION, predictions)
+        for size, some in by_size.items():
+            if size:  # a drawing that no model saw has nothing to say here
+                await cursor.executemany(_add_drawing(size), some)
         if labels:
             await cursor.executemany(_ADD_LABEL, labels)
 
 
-def _insert(table: str, columns: tuple[str, ...]) -> sql.Composed:
-    return sql.SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING").format(
+@cache
+def _add_drawing(size: int) -> sql.Composed:
+    """One statement for all predictions of a drawing; ink and raster go over the wire once."""
+    rows = [
+        [f"{name}_{place}" if name in PREDICTION_COLUMNS else name for name in SENT_COLUMNS]
+        for place in range(size)
+    ]
+    return _insert(TABLE, SENT_COLUMNS, rows)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> sql.Composed:
+    comma = sql.SQL(", ")
+    return sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING").format(
         sql.Identifier(table),
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-        sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
+        comma.join(map(sql.Identifier, columns)),
+        comma.join(
+            sql.SQL("({})").format(comma.join(map(sql.Placeholder, names))) for names in rows
+        ),
     )
 
 
-_ADD_PREDICTION = _insert(TABLE, SENT_COLUMNS)
-_ADD_LABEL = _insert(LABELS, SENT_LABEL_COLUMNS)
+_ADD_LABEL = _insert(LABELS, SENT_LABEL_COLUMNS, [SENT_LABEL_COLUMNS])

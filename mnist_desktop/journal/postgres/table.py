@@ -69,6 +69,20 @@ LABEL_COLUMNS = (
 )
 """One row each time that a person says something else about a drawing."""
 
+PREDICTION_COLUMNS = (
+    "model_name",
+    "predicted_digit",
+    "probability",
+    "probabilities",
+    "correct",
+    "uuid",
+    "probability_vector",
+    "verdict",
+    "familiarity",
+    "model_sha256",
+    "latency_ms",
+)
+"""Those that differ between the predictions of one drawing; the others are the drawing's."""
 SENT_COLUMNS = tuple(column.name for column in OLD_COLUMNS[1:] + NEW_COLUMNS)
 SENT_LABEL_COLUMNS = tuple(column.name for column in LABEL_COLUMNS)
 

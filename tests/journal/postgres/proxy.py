@@ -1,6 +1,7 @@
 """A proxy on loopback before a real server: it delays, cuts, swallows, and speaks TLS."""
 
 import asyncio
+import contextlib
 import ssl
 import struct
 import threading
@@ -62,7 +63,9 @@ class Proxy:
             left = asyncio.all_tasks(self._loop)
             for task in left:
                 task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            for task in left:
+                with contextlib.suppress(asyncio.CancelledError, Exception):
+                    self._loop.run_until_complete(task)
             self._loop.close()
 
     async def _serve(self) -> None:
@@ -79,8 +82,8 @@ class Proxy:
                 await self._join(reader, writer)
             while self.swallows and await reader.read(65536):
                 pass
-        except (OSError, asyncio.IncompleteReadError, EOFError):
-            pass
+        except (OSError, asyncio.IncompleteReadError, EOFError, asyncio.CancelledError):
+            pass  # cancelled as the proxy ends
         finally:
             writer.transport.abort()
 
