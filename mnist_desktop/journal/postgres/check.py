@@ -1,8 +1,6 @@
 """Does this connection serve as a shared log? Within five seconds, in plain words."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
 
 import psycopg
 
@@ -10,11 +8,11 @@ from mnist_desktop.errors import SharedLogError
 from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.faults import explain
 from mnist_desktop.journal.postgres.schema import refuse_missing_rights, refuse_other_shape
-from mnist_desktop.journal.postgres.session import connect
+from mnist_desktop.journal.postgres.session import connect, deadline
 from mnist_desktop.journal.postgres.shape import read_shapes
 
-_SECONDS = 4.5
-_T = TypeVar("_T")
+_CONNECT_SECONDS = 3.5
+_LOOK_SECONDS = 1.3
 
 
 def check(connection: Connection) -> str:
@@ -26,14 +24,17 @@ def check(connection: Connection) -> str:
     Raises:
         SharedLogError: what is wrong and what to do.
     """
+    loop = make_loop()
     try:
-        return run_within(_look(connection), _SECONDS)
+        return loop.run_until_complete(_look(connection))
     except (psycopg.Error, OSError, TimeoutError) as error:
         raise explain(error, connection) from error
+    finally:
+        loop.close()  # does not wait for a name server that never answers
 
 
 async def _look(connection: Connection) -> str:
-    async with connect(connection) as opened:
+    async with connect(connection, _CONNECT_SECONDS) as opened, deadline(opened, _LOOK_SECONDS):
         predictions, labels = await read_shapes(opened)
         refuse_other_shape(predictions, labels)
         if predictions.columns and labels.columns:
@@ -59,19 +60,6 @@ async def _may_prepare(opened: psycopg.AsyncConnection, *, exists: bool) -> bool
     )
     row = await cursor.fetchone()
     return bool(row and row[0])
-
-
-def run_within(work: Coroutine[Any, Any, _T], seconds: float) -> _T:
-    """Run on a loop of its own and give up after ``seconds``, even while a name is looked up.
-
-    Raises:
-        TimeoutError: it took too long.
-    """
-    loop = make_loop()
-    try:
-        return loop.run_until_complete(asyncio.wait_for(work, seconds))
-    finally:
-        loop.close()  # does not wait for a name server that never answers
 
 
 def make_loop() -> asyncio.SelectorEventLoop:

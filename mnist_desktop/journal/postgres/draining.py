@@ -17,7 +17,7 @@ from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.faults import concerns_a_row, explain
 from mnist_desktop.journal.postgres.rows import Values, drawing_values, label_values
 from mnist_desktop.journal.postgres.schema import prepare
-from mnist_desktop.journal.postgres.session import connect, send
+from mnist_desktop.journal.postgres.session import connect, deadline, hang_up, or_hang_up, send
 
 _PARCEL = 20
 """Drawings and labels that are read at a time."""
@@ -60,15 +60,15 @@ async def drain(journal: Path, writer: _Tasks, connection: Connection, tell: Tel
             return
         try:
             async with connect(connection) as opened:
-                await prepare(opened)
-                tell(connected=True, trouble="")
-                await _deliver_all(outbox, writer, opened, tell)
+                await or_hang_up(opened, _deliver_all(outbox, writer, opened, tell))
         except (psycopg.Error, OSError, TimeoutError) as error:
             raise explain(error, connection) from error
 
 
 async def _deliver_all(outbox: Outbox, writer: _Tasks, opened: AsyncConnection, tell: Tell) -> None:
     """While the server works on one load, the next is read."""
+    await prepare(opened)
+    tell(connected=True, trouble="")
     load = await _read(outbox, 0)
     while load.numbers:
         sending = asyncio.ensure_future(_send(load, opened))
@@ -76,7 +76,9 @@ async def _deliver_all(outbox: Outbox, writer: _Tasks, opened: AsyncConnection, 
             following = await _read(outbox, load.numbers[-1])
             refused = await sending
         finally:
-            sending.cancel()
+            if not sending.done():  # the journal fails: nothing of this load is settled
+                hang_up(opened)
+            await asyncio.gather(sending, return_exceptions=True)
         await _settle(load, refused, writer)
         waiting, aside = outbox.count()
         tell(sent=len(load.rows) - len(refused), waiting=waiting, set_aside=aside)
@@ -99,7 +101,7 @@ async def _read(outbox: Outbox, after: int) -> _Load:
 
 
 async def _send(load: _Load, opened: AsyncConnection) -> list[Refused]:
-    async with asyncio.timeout(_SEND_SECONDS):
+    async with deadline(opened, _SEND_SECONDS):
         return await _send_or_split(load.rows, opened)
 
 

@@ -63,7 +63,6 @@ _BY_TEXT = (
     ("starting up", _BUSY),
     ("connection slots", _BUSY),
     ("too many", _BUSY),
-    ("invalid integer value", ("The port must be a number.", "Use 5432 unless you were told.")),
     ("network is unreachable", ("The network is away.", "It is tried again by itself.")),
     ("closed", ("{place} broke the connection off.", "It is tried again by itself.")),
     ("lost", ("{place} broke the connection off.", "It is tried again by itself.")),

