@@ -126,6 +126,28 @@ def test_other_drawings_stay_and_new_labels_are_added(
         assert not merged.unsound
 
 
+def test_the_label_that_was_said_last_counts_after_a_merge(
+    kept: list[DrawingEntry], path: Path, tmp_path: Path
+) -> None:
+    """GIVEN two copies of a journal, each with a label of its own, WHEN either is imported into the
+    other, THEN the later of the two labels counts in both, and none is lost."""
+    early, late = datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 1, 2, tzinfo=UTC)
+    said = {"early": (early, 4), "late": (late, 6)}
+    for name, (at, label) in said.items():
+        copy = tmp_path / f"{name}.sqlite3"
+        written(path, tmp_path / "start.jsonl")
+        take(tmp_path / "start.jsonl", copy)
+        store = JournalStore(copy)
+        store.relabel(LabelEvent(uuid7(), kept[1].id, at, label))
+        store.close()
+        written(copy, tmp_path / f"{name}.jsonl")
+    for name, other in (("early", "late"), ("late", "early")):
+        assert take(tmp_path / f"{other}.jsonl", tmp_path / f"{name}.sqlite3").labels == 1
+        with Journal.open_readonly(tmp_path / f"{name}.sqlite3") as journal:
+            drawing = list(journal.drawings())[2]
+        assert [event.label for event in drawing.relabels] == [4, 6]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
