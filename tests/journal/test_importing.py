@@ -32,7 +32,7 @@ from mnist_desktop.journal.rescue import write_unsaved
 from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import Heard, make_entry
-from tests.journal.strategies import entries, labels
+from tests.journal.strategies import entries, labels, origins
 
 
 def take(path: Path, journal: Path, **how: object) -> Imported:
@@ -61,7 +61,7 @@ def rows(journal: Path) -> dict[str, list[tuple[object, ...]]]:
 @given(
     drawn=st.lists(entries, max_size=4, unique_by=lambda e: e.id),
     later=st.lists(labels, max_size=3),
-    origin=st.builds(Origin, st.text(max_size=9), st.builds(uuid4)),
+    origin=origins,
 )
 @settings(max_examples=15, deadline=None)
 def test_any_journal_comes_back_byte_for_byte(
