@@ -19,6 +19,7 @@ from mnist_desktop.ink.strokes import Ink
 from mnist_desktop.journal import importing
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.export import export
+from mnist_desktop.journal.faults import JournalDamagedError
 from mnist_desktop.journal.identity import uuid7
 from mnist_desktop.journal.importing import (
     DamagedLinesError,
@@ -226,6 +227,32 @@ def test_a_full_disk_leaves_the_journal_as_it_was(exported: Path, tmp_path: Path
         import_file(exported, merge_when_full)
     store.close()
     assert rows(store.path) == before
+
+
+def test_a_damaged_file_to_merge_does_not_put_the_journal_away(
+    tmp_path: Path, heard: Heard
+) -> None:
+    """GIVEN a file that is no journal, WHEN the writer is to merge it, THEN it is a known error,
+    and the journal stays where it is and goes on."""
+    path, other = tmp_path / "journal.sqlite3", tmp_path / "other.sqlite3"
+    entry = make_entry()
+    writer = JournalWriter(path, heard)
+    writer.append(entry)
+    for content in (b"no database at all" * 999, None):
+        if content is not None:
+            other.write_bytes(content)
+        else:
+            JournalStore(tmp_path / "sound.sqlite3").close()
+            sound = bytearray((tmp_path / "sound.sqlite3").read_bytes())
+            sound[4096:] = b"\xff" * (len(sound) - 4096)
+            other.write_bytes(sound)
+        with pytest.raises(JournalError, match="cannot be merged") as caught:
+            writer.run(lambda store: store.merge(other)).result()
+        assert not isinstance(caught.value, JournalDamagedError)
+    assert writer.close(30)
+    assert not list(tmp_path.glob("journal.damaged*"))
+    with Journal.open_readonly(path) as journal:
+        assert [drawing.entry for drawing in journal.drawings()] == [entry]
 
 
 PLAIN = [
