@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from mnist_desktop.errors import ExportError
 from mnist_desktop.journal.exports import arrays, csv_file, jsonl_file, png_folder
@@ -14,6 +15,7 @@ from mnist_desktop.journal.selection import Selection
 Progress = Callable[[int, int], None]
 """Told how many drawings are done and how many there are."""
 _STEP = 100  # drawings between two reports
+_T = TypeVar("_T")
 
 
 class ExportFormat(StrEnum):
@@ -31,7 +33,6 @@ class ExportCancelledError(ExportError):
 
 
 _WRITERS: dict[ExportFormat, Callable[[Iterator[StoredDrawing], Path], int]] = {
-    ExportFormat.CSV: csv_file.write,
     ExportFormat.JSONL: jsonl_file.write,
     ExportFormat.NPZ: arrays.write_npz,
     ExportFormat.IDX: arrays.write_idx,
@@ -68,28 +69,39 @@ def export(
     """
     form = ExportFormat(form)
     _refuse_journal(journal.path, out)
-    total = journal.count(session)
-    stored = journal.stored(session, ink=form is not ExportFormat.CSV)
-    return _WRITERS[form](_watched(stored, total, progress, cancelled), out)
+    watch = _Watch(journal.count(session), progress, cancelled)
+    if form is ExportFormat.CSV:
+        portions = watch.over(journal.portions(session), lambda portion: len(portion.drawings))
+        return csv_file.write(portions, out, journal.pass_over)
+    return _WRITERS[form](watch.over(journal.stored(session), lambda _: 1), out)
 
 
-def _watched(
-    stored: Iterator[StoredDrawing],
-    total: int,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
-) -> Iterator[StoredDrawing]:
-    done = 0
-    for drawing in stored:
-        if done % _STEP == 0:
-            if cancelled is not None and cancelled():
-                raise ExportCancelledError("The export was cancelled; nothing was written.")
-            if progress is not None:
-                progress(done, total)
-        yield drawing
-        done += 1
-    if progress is not None:
-        progress(done, total)
+class _Watch:
+    """Tells the progress, and stops the export where the person wants it."""
+
+    def __init__(
+        self, total: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._total = total
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def over(self, items: Iterator[_T], drawings: Callable[[_T], int]) -> Iterator[_T]:
+        """The items, each of so many drawings."""
+        done = due = 0
+        for item in items:
+            if done >= due:
+                self._tell(done)
+                due += _STEP
+            yield item
+            done += drawings(item)
+        self._tell(done)
+
+    def _tell(self, done: int) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise ExportCancelledError("The export was cancelled; nothing was written.")
+        if self._progress is not None:
+            self._progress(done, self._total)
 
 
 def _refuse_journal(journal: Path, out: Path) -> None:

@@ -49,6 +49,11 @@ def damaged(path: Path, reason: object) -> JournalDamagedError:
     return JournalDamagedError(f"The journal {path} is damaged ({reason}).", _MOVED_ASIDE)
 
 
+def unmergeable(other: Path, path: Path, reason: object) -> JournalError:
+    """The rows of ``other`` cannot be copied into the journal at ``path``."""
+    return JournalError(f"{other} cannot be merged into {path} ({reason}).", "Nothing was changed.")
+
+
 def read_only(path: Path) -> JournalError:
     """The journal at ``path`` may not be written to."""
     sentence, remedy = _BY_CODE[sqlite3.SQLITE_READONLY]

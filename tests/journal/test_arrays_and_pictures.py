@@ -1,10 +1,14 @@
+import errno
 import gzip
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from PIL import Image
 
+from mnist_desktop.errors import ExportError
 from mnist_desktop.ink.arrays import read_idx, read_npz
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.export import export
@@ -68,3 +72,15 @@ def test_no_label_leads_out_of_the_folder(label: int | str | None) -> None:
     assert len(name) < 60
     if isinstance(label, str):
         assert name not in {str(digit) for digit in range(10)}
+
+
+def test_idx_that_cannot_be_written_leaves_no_folder(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(ExportError, match="The disk is full"):
+        export(journal, "idx", tmp_path / "out")
+    assert not (tmp_path / "out").exists()

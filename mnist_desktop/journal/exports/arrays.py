@@ -10,7 +10,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -52,17 +52,33 @@ def write_idx(stored: Iterator[StoredDrawing], out: Path) -> int:
     """
     with _collected(stored, out) as (pixels, labels):
         count = len(labels)
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise cannot_write(error, out) from error
-        with beside(out / IDX_IMAGES, out / IDX_LABELS) as (images_part, labels_part):
+        with (
+            _folder(out),
+            beside(out / IDX_IMAGES, out / IDX_LABELS) as (images_part, labels_part),
+        ):
             with _gzipped(images_part) as file:
                 file.write(_idx_header(count, SIDE, SIDE))
                 shutil.copyfileobj(pixels, file)
             with _gzipped(labels_part) as file:
                 file.write(_idx_header(count) + labels)
     return count
+
+
+@contextmanager
+def _folder(out: Path) -> Iterator[None]:
+    """Make the folder; one that was made is gone again where it cannot be filled."""
+    made = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(error, out) from error
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                out.rmdir()
+        raise
 
 
 @contextmanager
