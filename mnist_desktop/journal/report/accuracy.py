@@ -3,6 +3,11 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from mnist_desktop.journal.report.facts import Outcome
+
 _Z = 1.959963984540054  # 95 % of a normal distribution lie within so many deviations
 
 
@@ -12,6 +17,12 @@ class Accuracy:
 
     labelled: int
     right: int
+
+    @classmethod
+    def counted(cls, outcomes: npt.NDArray[np.int64]) -> "Accuracy":
+        """From how often each :class:`Outcome` came."""
+        right, wrong = int(outcomes[Outcome.RIGHT]), int(outcomes[Outcome.WRONG])
+        return cls(right + wrong, right)
 
     @property
     def value(self) -> float | None:

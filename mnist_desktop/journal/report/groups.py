@@ -16,7 +16,7 @@ from mnist_desktop.journal.report.view import View
 
 Key = UUID | date | str | None
 _OUTCOMES = len(Outcome)
-_Codes = npt.NDArray[np.int64]
+_Ints = npt.NDArray[np.int64]
 
 
 class By(StrEnum):
@@ -56,70 +56,69 @@ def grouped(view: View, by: By, zone: tzinfo | None = None) -> tuple[Group, ...]
         zone: whose days; None is this machine's.
     """
     facts = view.facts
-    keys, codes = _by_model(view) if by is By.MODEL else _by_drawing(view, by, zone)
-    models = len(facts.models)
-    cells = (codes * models + facts.model[view.rows]) * _OUTCOMES + facts.outcome[view.rows]
-    counts = np.bincount(cells, minlength=len(keys) * models * _OUTCOMES)
-    counts = counts.reshape(len(keys), models, _OUTCOMES)
-    drawings = _different_drawings(view, codes, len(keys))
+    if by is By.MODEL:
+        keys, places = _ranked(facts.models)
+        codes, drawings = places[facts.model[view.rows]], _drawings_by_model(view, places)
+    else:
+        keys, places = _of_drawings(facts, by, zone)
+        codes = places[facts.drawing[view.rows]]
+        drawings = np.bincount(places[view.shown], minlength=len(keys)).tolist()
+    counts = _counts(view, codes, len(keys))
     groups = [
-        _group(key, drawn, by_model, facts.models)
-        for key, drawn, by_model in zip(keys, drawings, counts, strict=True)
+        _group(key, drawn, outcomes, facts.models)
+        for key, drawn, outcomes in zip(keys, drawings, counts, strict=True)
     ]
     return tuple(group for group in groups if group.predictions)
 
 
-def _group(key: Key, drawings: int, counts: _Codes, models: tuple[str, ...]) -> Group:
+def _counts(view: View, codes: _Ints, groups: int) -> _Ints:
+    """By group, model and outcome."""
+    facts, models = view.facts, len(view.facts.models)
+    cells = (codes * models + facts.model[view.rows]) * _OUTCOMES + facts.outcome[view.rows]
+    counts = np.bincount(cells, minlength=groups * models * _OUTCOMES)
+    return counts.reshape(groups, models, _OUTCOMES)
+
+
+def _group(key: Key, drawings: int, counts: _Ints, models: tuple[str, ...]) -> Group:
     answered = counts.sum(axis=1)
     return Group(
         key,
         drawings,
         int(answered.sum()),
-        _accuracy(counts.sum(axis=0)),
+        Accuracy.counted(counts.sum(axis=0)),
         tuple(sorted(
-            (name, _accuracy(outcomes))
+            (name, Accuracy.counted(outcomes))
             for name, outcomes, n in zip(models, counts, answered, strict=True)
             if n
         )),
     )  # fmt: skip
 
 
-def _accuracy(outcomes: _Codes) -> Accuracy:
-    right, wrong = int(outcomes[Outcome.RIGHT]), int(outcomes[Outcome.WRONG])
-    return Accuracy(right + wrong, right)
+def _ranked(names: Sequence[str]) -> tuple[Sequence[Key], _Ints]:
+    keys = sorted(names)
+    return keys, np.array([keys.index(name) for name in names], dtype=np.int64)
 
 
-def _by_model(view: View) -> tuple[Sequence[Key], _Codes]:
-    names = sorted(view.facts.models)
-    places = np.array([names.index(name) for name in view.facts.models], dtype=np.int64)
-    return names, places[view.facts.model[view.rows]]
+def _drawings_by_model(view: View, places: _Ints) -> list[int]:
+    facts, counts = view.facts, [0] * len(places)
+    model = facts.model[view.rows]
+    for code, place in enumerate(places.tolist()):
+        counts[place] = int(View(facts, view.rows[model == code]).shown.sum())
+    return counts
 
 
-def _by_drawing(view: View, by: By, zone: tzinfo | None) -> tuple[Sequence[Key], _Codes]:
-    facts = view.facts
+def _of_drawings(facts: Facts, by: By, zone: tzinfo | None) -> tuple[Sequence[Key], _Ints]:
+    """The keys in order, and (n,) the place of each drawing's."""
     if by is By.DATE:
-        days = days_of(facts.drawn_at, zone)
-        return days.dates, days.places[facts.drawing[view.rows]]
-    keys, places = _of_sessions(facts, by)
-    return keys, places[facts.session][facts.drawing[view.rows]]
-
-
-def _of_sessions(facts: Facts, by: By) -> tuple[Sequence[Key], _Codes]:
-    """The keys in order, and the place of each session's."""
+        return days_of(facts.drawn_at, zone)
     if by is By.DEVICE:
-        keys: list[UUID | None] = sorted(set(facts.devices), key=str)
-        return keys, np.array([keys.index(each.device) for each in facts.sessions], dtype=np.int64)
+        keys: list[UUID | None] = sorted(facts.devices, key=str)
+        of_sessions = [keys.index(session.device) for session in facts.sessions]
+        return keys, np.array(of_sessions, dtype=np.int64)[facts.session]
     order = sorted(
         range(len(facts.sessions)),
         key=lambda place: (facts.sessions[place].started_at or 0, str(facts.sessions[place].id)),
     )
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
-    return [facts.sessions[place].id for place in order], places
-
-
-def _different_drawings(view: View, codes: _Codes, groups: int) -> list[int]:
-    """A drawing has one prediction a model, and stands in one group of every other kind."""
-    drawings = view.facts.drawing[view.rows].astype(np.int64)
-    firsts = np.unique(drawings * groups + codes)
-    return np.bincount(firsts % groups, minlength=groups).tolist() if groups else []
+    return [facts.sessions[place].id for place in order], places[facts.session]

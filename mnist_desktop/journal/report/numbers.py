@@ -97,9 +97,8 @@ class Numbers:
 
 def numbers_of(view: View) -> Numbers:
     """Count what ``view`` shows."""
-    facts, shown = view.facts, np.zeros(len(view.facts.keys), dtype=np.bool_)
-    shown[facts.drawing[view.rows]] = True
-    labelled = int((facts.label[shown] != NO_LABEL).sum())
+    shown = view.shown
+    labelled = int((view.facts.label[shown] != NO_LABEL).sum())
     models = sorted(_by_model(view), key=lambda each: each.model)
     return Numbers(int(shown.sum()), labelled, len(view), tuple(models))
 
@@ -120,13 +119,13 @@ def _model(name: str, view: View) -> ModelNumbers:
     return ModelNumbers(
         model=name,
         n=len(view),
-        accuracy=_accuracy(verdicts.sum(axis=0)),
+        accuracy=Accuracy.counted(verdicts.sum(axis=0)),
         confusion=tuple(map(tuple, confusion.tolist())),
         reliability=reliability(view),
         digits=tuple(_digit(digit, confusion) for digit in range(_DIGITS)),
         latency=_latency(view),
         verdicts=tuple(
-            VerdictNumbers(verdict, n, n / len(view), _accuracy(verdicts[verdict]))
+            VerdictNumbers(verdict, n, n / len(view), Accuracy.counted(verdicts[verdict]))
             for verdict in Verdict
             if (n := int(verdicts[verdict].sum()))
         ),
@@ -146,11 +145,6 @@ def _verdicts(view: View) -> _Counts:
     """Counts by verdict and outcome."""
     cells = view.facts.verdict[view.rows] * np.uint8(_OUTCOMES) + view.facts.outcome[view.rows]
     return np.bincount(cells, minlength=_VERDICTS * _OUTCOMES).reshape(_VERDICTS, _OUTCOMES)
-
-
-def _accuracy(outcomes: _Counts) -> Accuracy:
-    right, wrong = int(outcomes[Outcome.RIGHT]), int(outcomes[Outcome.WRONG])
-    return Accuracy(right + wrong, right)
 
 
 def _digit(digit: int, confusion: _Counts) -> DigitNumbers:

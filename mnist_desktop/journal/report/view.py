@@ -75,9 +75,14 @@ class View:
 
     def drawings(self) -> npt.NDArray[np.int64]:
         """The source's numbers of the drawings shown, growing, each once."""
-        shown = np.zeros(len(self.facts.keys), dtype=np.bool_)
-        shown[self.facts.drawing[self.rows]] = True
-        return self.facts.keys[shown]
+        return self.facts.keys[self.shown]
+
+    @property
+    def shown(self) -> npt.NDArray[np.bool_]:
+        """(n,) bool: which of all drawings have a prediction here."""
+        mask = np.zeros(len(self.facts.keys), dtype=np.bool_)
+        mask[self.facts.drawing[self.rows]] = True
+        return mask
 
     def _rows(self, places: Rows) -> Iterator[ReportRow]:
         facts = self.facts
