@@ -30,7 +30,8 @@ def days_of(instants: _Micros, zone: tzinfo | None = None) -> Days:
         day for place in near.tolist() for day in _around(place) if day is not None
     })  # fmt: skip
     midnights = np.array([midnight(day, zone) for day in dates], dtype=np.int64)
-    return Days(dates, np.searchsorted(midnights, instants, side="right") - 1)
+    places = np.searchsorted(midnights, instants, side="right") - 1
+    return Days(dates, np.maximum(places, 0))  # the calendar has no day before its first
 
 
 def midnight(day: date, zone: tzinfo | None = None) -> int:
