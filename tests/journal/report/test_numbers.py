@@ -95,15 +95,13 @@ def test_calibration_is_what_evaluate_measures() -> None:
         row for row in _of("svm", all_rows(facts))
         if isinstance(row.label, int) and (row.confidence is not None or row.digit is None)
     ]  # fmt: skip
-    digits = np.array([-1 if row.digit is None else row.digit for row in rows])
     probabilities = np.zeros((len(rows), 10))
-    probabilities[np.arange(len(rows)), digits] = [row.confidence or 0.1 for row in rows]
-    tally = Tally()
+    for row, each in zip(rows, probabilities, strict=True):
+        if row.digit is not None:
+            each[row.digit] = row.confidence
+    verdicts = np.array(["empty" if row.digit is None else "sure" for row in rows])
     sets = np.ones((len(rows), 10), dtype=np.bool_)
-    judged = Judgement(
-        digits=digits, probabilities=probabilities, sets=sets,
-        familiarity=np.zeros(len(rows)), verdicts=np.array(["sure"] * len(rows)),
-    )  # fmt: skip
+    tally, judged = Tally(), Judgement(probabilities, np.zeros(len(rows)), sets, verdicts)
     tally.add(judged, tuple(row.label for row in rows))
     view = View.of(facts, Filter(models=frozenset(["svm"])))
     (model,) = numbers_of(view).models
