@@ -42,6 +42,10 @@ class JournalError(KnownError):
     """The journal cannot be opened, read or written."""
 
 
+class SharedLogError(KnownError):
+    """The shared log cannot be reached, read or written."""
+
+
 class ExportError(KnownError):
     """An export cannot be written where it was asked for."""
 

@@ -1,7 +1,7 @@
 """The columns of facts, which sources fill a chunk at a time."""
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -52,3 +52,9 @@ def joined(chunks: Sequence[_Columns], nothing: _Columns) -> _Columns:
         for empty, *parts in zip(nothing, *chunks, strict=True)
     )
     return type(nothing)(*columns)
+
+
+def taken(columns: _Columns, order: npt.NDArray[np.intp]) -> _Columns:
+    """The rows at these places."""
+    found: Iterator[Any] = (column[order] for column in columns)
+    return type(columns)(*found)

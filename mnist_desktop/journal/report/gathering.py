@@ -48,7 +48,7 @@ class Gathering:
         """All that came, with the labels that are texts, by drawing."""
         drawings = joined(self._drawings, NO_DRAWINGS)
         answers = joined(self._answers, NO_ANSWERS)
-        label_texts = _set_texts(drawings, texts)
+        label_texts = set_texts(drawings, texts)
         return Facts(
             **drawings._asdict(),
             **answers._asdict(),
@@ -89,11 +89,13 @@ def _places(codes: Sequence[int]) -> Places:
     return table
 
 
-def _set_texts(drawings: DrawingColumns, texts: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+def set_texts(drawings: DrawingColumns, texts: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     """Put the codes of ``texts`` into the labels; the different ones are returned."""
     codes: dict[str, int] = {}
     numbered = [(key, codes.setdefault(text, len(codes) + FIRST_TEXT)) for key, text in texts]
     if numbered:
         numbers, values = np.array(numbered, dtype=np.int64).T
-        drawings.label[np.searchsorted(drawings.keys, numbers)] = values
+        places = np.searchsorted(drawings.keys, numbers)
+        known = np.isin(numbers, drawings.keys)
+        drawings.label[places[known]] = values[known]
     return tuple(codes)

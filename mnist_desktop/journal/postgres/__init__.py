@@ -1,0 +1,1 @@
+"""The shared log: the only place that knows psycopg."""

