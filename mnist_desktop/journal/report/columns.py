@@ -1,7 +1,7 @@
 """The columns of facts, which sources fill a chunk at a time."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,16 +42,27 @@ NO_ANSWERS = AnswerColumns(
     np.empty(0, np.float32),
 )
 
-_Columns = TypeVar("_Columns", DrawingColumns, AnswerColumns)
+_Columns = TypeVar("_Columns", bound=NamedTuple)
 
 
-def joined(chunks: Sequence[_Columns], nothing: _Columns) -> _Columns:
-    """All chunks as one, in the types that ``nothing`` has."""
-    columns = (
-        np.concatenate([empty, *parts], dtype=empty.dtype)
-        for empty, *parts in zip(nothing, *chunks, strict=True)
-    )
-    return type(nothing)(*columns)
+class Growing(Generic[_Columns]):
+    """Columns that chunks are added to in place: nothing is in memory twice."""
+
+    def __init__(self, nothing: _Columns) -> None:
+        """Of the types that ``nothing`` has."""
+        self._kind = type(nothing)
+        self._columns = [column.copy() for column in nothing]
+
+    def add(self, chunk: _Columns) -> None:
+        """Put rows at the end."""
+        for column, rows in zip(self._columns, chunk, strict=True):
+            start = len(column)
+            column.resize((start + len(rows), *column.shape[1:]), refcheck=False)
+            column[start:] = rows
+
+    def whole(self) -> _Columns:
+        """All rows; nothing is to be added from now on."""
+        return self._kind(*self._columns)
 
 
 def taken(columns: _Columns, order: npt.NDArray[np.intp]) -> _Columns:

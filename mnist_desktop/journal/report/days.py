@@ -17,7 +17,7 @@ class Days(NamedTuple):
     """Days from the oldest, and the place of each instant's."""
 
     dates: Sequence[date]
-    places: npt.NDArray[np.int64]
+    places: npt.NDArray[np.int32]
 
 
 def days_of(instants: _Micros, zone: tzinfo | None = None) -> Days:
@@ -31,7 +31,8 @@ def days_of(instants: _Micros, zone: tzinfo | None = None) -> Days:
     })  # fmt: skip
     midnights = np.array([midnight(day, zone) for day in dates], dtype=np.int64)
     places = np.searchsorted(midnights, instants, side="right") - 1
-    return Days(dates, np.maximum(places, 0))  # the calendar has no day before its first
+    # The calendar has no day before its first.
+    return Days(dates, np.maximum(places, 0).astype(np.int32))
 
 
 def midnight(day: date, zone: tzinfo | None = None) -> int:

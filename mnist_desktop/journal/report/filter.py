@@ -1,12 +1,13 @@
 """What a report is about: which sessions, days, models, answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from mnist_desktop.journal.report.facts import Outcome, Verdict
 
+_DIGITS = 10
 AnyText = Literal["no digit"]
 
 
@@ -40,3 +41,20 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+def in_cell(wanted: Filter, model: str, row: int, column: int) -> Filter:
+    """What of ``wanted`` one cell of a model's confusion matrix counts.
+
+    Args:
+        wanted: the filter that the matrix was made with.
+        model: its id.
+        row: the label, 10 for no digit.
+        column: the answer, 10 for none.
+    """
+    return replace(
+        wanted,
+        models=frozenset([model]),
+        labels=frozenset([row if row < _DIGITS else "no digit"]),
+        digits=frozenset([column if column < _DIGITS else None]),
+    )

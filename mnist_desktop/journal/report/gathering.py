@@ -9,8 +9,8 @@ from mnist_desktop.journal.report.columns import (
     NO_DRAWINGS,
     AnswerColumns,
     DrawingColumns,
+    Growing,
     Places,
-    joined,
 )
 from mnist_desktop.journal.report.facts import FIRST_TEXT, NO_LABEL, Facts, SessionFact, Verdict
 from mnist_desktop.journal.report.packed import Unpacked, unpack
@@ -27,8 +27,8 @@ class Gathering:
         self._sessions = tuple(session for _, session in sessions)
         self._model_places = _places([code for code, _ in models])
         self._session_places = _places([code for code, _ in sessions])
-        self._drawings: list[DrawingColumns] = []
-        self._answers: list[AnswerColumns] = []
+        self._drawings = Growing(NO_DRAWINGS)
+        self._answers = Growing(NO_ANSWERS)
         self._drawn = 0
         self.count = 0
 
@@ -39,15 +39,15 @@ class Gathering:
             ValueError: it is not what the journal's triggers write.
         """
         chunk = unpack(heads, answers)
-        self._drawings.append(self._of_drawings(chunk))
-        self._answers.append(self._of_answers(chunk))
+        self._drawings.add(self._of_drawings(chunk))
+        self._answers.add(self._of_answers(chunk))
         self._drawn += len(chunk.heads)
         self.count += len(chunk.answers)
 
     def facts(self, texts: Iterable[tuple[int, str]]) -> Facts:
         """All that came, with the labels that are texts, by drawing."""
-        drawings = joined(self._drawings, NO_DRAWINGS)
-        answers = joined(self._answers, NO_ANSWERS)
+        drawings = self._drawings.whole()
+        answers = self._answers.whole()
         label_texts = set_texts(drawings, texts)
         return Facts(
             **drawings._asdict(),

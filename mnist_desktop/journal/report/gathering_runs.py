@@ -17,7 +17,7 @@ from mnist_desktop.journal.report.columns import (
     NO_ANSWERS,
     AnswerColumns,
     DrawingColumns,
-    joined,
+    Growing,
     taken,
 )
 from mnist_desktop.journal.report.facts import NO_ANSWER, Facts, SessionFact
@@ -60,8 +60,8 @@ class RunGathering:
         """Models by the place that rows name."""
         self._names = tuple(dict.fromkeys(models))
         self._places = np.array([self._names.index(name) for name in models], dtype=np.uint16)
-        self._runs: list[_Runs] = []
-        self._answers: list[AnswerColumns] = []
+        self._runs = Growing(_runs(np.empty(0, dtype=ROW)))
+        self._answers = Growing(NO_ANSWERS)
         self._begun = 0
         self.count = 0
 
@@ -71,14 +71,14 @@ class RunGathering:
         drawing = rows["drawing"]
         new = np.ones(len(rows), dtype=np.bool_)
         new[1:] = (drawing[1:] != drawing[:-1]).any(axis=1) | ~drawing[1:].any(axis=1)
-        self._answers.append(_answers(rows, self._begun + np.cumsum(new) - 1, self._places))
-        self._runs.append(_runs(rows[new]))
+        self._answers.add(_answers(rows, self._begun + np.cumsum(new) - 1, self._places))
+        self._runs.add(_runs(rows[new]))
         self._begun += int(new.sum())
         self.count += len(rows)
 
     def facts(self, texts: Iterable[tuple[int, str]]) -> Facts:
         """All that came, with the labels that are texts, by the id of any row of the drawing."""
-        answers, runs = joined(self._answers, NO_ANSWERS), _joined(self._runs)
+        answers, runs = self._answers.whole(), self._runs.whole()
         firsts, place_of = _put_together(runs.drawing)
         places = place_of[answers.drawing].astype(np.int32)
         order = np.argsort(places, kind="stable")
@@ -124,11 +124,6 @@ def _runs(rows: _Rows) -> _Runs:
         rows["session"].copy(),
         rows["label"].astype(np.int16),
     )
-
-
-def _joined(chunks: list[_Runs]) -> _Runs:
-    nothing = _runs(np.empty(0, dtype=ROW))
-    return _Runs(*(np.concatenate(parts) for parts in zip(nothing, *chunks, strict=True)))
 
 
 def _put_together(drawing: npt.NDArray[np.uint64]) -> tuple[_Ints, _Ints]:

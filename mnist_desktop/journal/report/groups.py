@@ -16,7 +16,7 @@ from mnist_desktop.journal.report.view import View
 
 Key = UUID | date | str | None
 _OUTCOMES = len(Outcome)
-_Ints = npt.NDArray[np.int64]
+_Places = npt.NDArray[np.int32]
 
 
 class By(StrEnum):
@@ -71,7 +71,7 @@ def grouped(view: View, by: By, zone: tzinfo | None = None) -> tuple[Group, ...]
     return tuple(group for group in groups if group.predictions)
 
 
-def _counts(view: View, codes: _Ints, groups: int) -> _Ints:
+def _counts(view: View, codes: _Places, groups: int) -> npt.NDArray[np.int64]:
     """By group, model and outcome."""
     facts, models = view.facts, len(view.facts.models)
     cells = (codes * models + facts.model[view.rows]) * _OUTCOMES + facts.outcome[view.rows]
@@ -79,7 +79,9 @@ def _counts(view: View, codes: _Ints, groups: int) -> _Ints:
     return counts.reshape(groups, models, _OUTCOMES)
 
 
-def _group(key: Key, drawings: int, counts: _Ints, models: tuple[str, ...]) -> Group:
+def _group(
+    key: Key, drawings: int, counts: npt.NDArray[np.int64], models: tuple[str, ...]
+) -> Group:
     answered = counts.sum(axis=1)
     return Group(
         key,
@@ -94,12 +96,12 @@ def _group(key: Key, drawings: int, counts: _Ints, models: tuple[str, ...]) -> G
     )  # fmt: skip
 
 
-def _ranked(names: Sequence[str]) -> tuple[Sequence[Key], _Ints]:
+def _ranked(names: Sequence[str]) -> tuple[Sequence[Key], _Places]:
     keys = sorted(names)
-    return keys, np.array([keys.index(name) for name in names], dtype=np.int64)
+    return keys, np.array([keys.index(name) for name in names], dtype=np.int32)
 
 
-def _drawings_by_model(view: View, places: _Ints) -> list[int]:
+def _drawings_by_model(view: View, places: _Places) -> list[int]:
     facts, counts = view.facts, [0] * len(places)
     model = facts.model[view.rows]
     for code, place in enumerate(places.tolist()):
@@ -107,18 +109,18 @@ def _drawings_by_model(view: View, places: _Ints) -> list[int]:
     return counts
 
 
-def _of_drawings(facts: Facts, by: By, zone: tzinfo | None) -> tuple[Sequence[Key], _Ints]:
+def _of_drawings(facts: Facts, by: By, zone: tzinfo | None) -> tuple[Sequence[Key], _Places]:
     """The keys in order, and (n,) the place of each drawing's."""
     if by is By.DATE:
         return days_of(facts.drawn_at, zone)
     if by is By.DEVICE:
         keys: list[UUID | None] = sorted(facts.devices, key=str)
         of_sessions = [keys.index(session.device) for session in facts.sessions]
-        return keys, np.array(of_sessions, dtype=np.int64)[facts.session]
+        return keys, np.array(of_sessions, dtype=np.int32)[facts.session]
     order = sorted(
         range(len(facts.sessions)),
         key=lambda place: (facts.sessions[place].started_at or 0, str(facts.sessions[place].id)),
     )
-    places = np.empty(len(order), dtype=np.int64)
+    places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order))
     return [facts.sessions[place].id for place in order], places[facts.session]

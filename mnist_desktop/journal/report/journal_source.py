@@ -30,6 +30,9 @@ _DETAILS = """SELECT d.number, d.id, d.source, i.raster FROM drawing d
 _ANSWERS = """SELECT drawing, model, probabilities FROM prediction
     WHERE drawing IN (SELECT value FROM json_each(?)) ORDER BY drawing, position"""
 
+_STATE = """SELECT name, seq FROM sqlite_sequence WHERE name IN ('drawing', 'label_event')
+    UNION ALL SELECT 'drawings', count(*) FROM drawing"""
+
 
 class JournalSource:
     """The journal at a path; see :class:`~mnist_desktop.journal.report.source.ReportSource`."""
@@ -91,14 +94,9 @@ class JournalSource:
             }
 
     def state(self) -> object:
-        """The last event's numbers and how much there is."""
+        """The last event's numbers and how many drawings there are."""
         with self._open() as connection:
-            names = ("drawing", "label_event")
-            rows = connection.execute(
-                "SELECT name, seq FROM sqlite_sequence WHERE name IN (?, ?) ORDER BY name", names
-            ).fetchall()
-            (first,) = connection.execute("SELECT min(number) FROM report_fact").fetchone()
-            return (*rows, first)
+            return tuple(connection.execute(_STATE).fetchall())
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

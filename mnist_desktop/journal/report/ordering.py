@@ -34,17 +34,18 @@ def ordered(facts: Facts, rows: Rows, column: Column, descending: bool = False) 
     """``rows`` by a column; equal ones stay in the order they have, unknown ones come last."""
     keys = _keys(facts, rows, column)
     if descending:
-        keys = np.where(keys == _LAST, _LAST, _LAST - 1 - keys)
-    return rows[_stable_order(keys)]
+        known = keys != _LAST
+        np.subtract(_LAST - 1, keys, out=keys, where=known)
+    return _by_keys(rows, keys)
 
 
-def _stable_order(keys: _Keys) -> npt.NDArray[np.intp]:
+def _by_keys(rows: Rows, keys: _Keys) -> Rows:
     """Numpy sorts 16 bits by radix, ten times faster than 32: two passes do for 32."""
     order = np.argsort(keys.astype(np.uint16), kind="stable")
-    high = (keys >> 16).astype(np.uint16)
-    if high.any():
-        order = order[np.argsort(high[order], kind="stable")]
-    return order
+    high = (keys >> 16).astype(np.uint16)[order]
+    rows = rows[order]
+    del order  # some megabytes
+    return rows[np.argsort(high, kind="stable")] if high.any() else rows
 
 
 def _keys(facts: Facts, rows: Rows, column: Column) -> _Keys:
@@ -85,5 +86,6 @@ def _ranks(values: Sequence[Any]) -> _Keys:
 
 def _float_keys(values: npt.NDArray[np.float32]) -> _Keys:
     """The bits of floats that are not negative sort as the floats do."""
-    keys = np.maximum(values, 0).view(np.uint32)
-    return np.where(np.isnan(values), _LAST, keys)
+    keys: _Keys = np.maximum(values, 0).view(np.uint32)
+    keys[np.isnan(values)] = _LAST
+    return keys

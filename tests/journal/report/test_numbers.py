@@ -16,7 +16,7 @@ from mnist_desktop.evaluation.metrics import Tally
 from mnist_desktop.journal.report.accuracy import Accuracy
 from mnist_desktop.journal.report.days import days_of
 from mnist_desktop.journal.report.facts import Outcome, Verdict
-from mnist_desktop.journal.report.filter import Filter
+from mnist_desktop.journal.report.filter import Filter, in_cell
 from mnist_desktop.journal.report.groups import By, Group, grouped
 from mnist_desktop.journal.report.numbers import ModelNumbers, numbers_of
 from mnist_desktop.journal.report.ordering import Column
@@ -74,6 +74,17 @@ def _check_model(found: ModelNumbers, rows: list[ReportRow]) -> None:
     for each in found.verdicts:
         assert each.accuracy == _accuracy([row for row in rows if row.verdict == each.verdict])
         assert math.isclose(each.share, each.n / len(rows))
+
+
+@given(_seeds, st.integers(0, 10), st.integers(0, 10))
+def test_a_cell_of_the_confusion_matrix_shows_what_it_counts(
+    seed: int, row: int, column: int
+) -> None:
+    facts = made_facts(seed)
+    for wanted in (Filter(), Filter(devices=frozenset([None]))):
+        for model in numbers_of(View.of(facts, wanted)).models:
+            shown = View.of(facts, in_cell(wanted, model.model, row, column))
+            assert len(shown) == model.confusion[row][column]
 
 
 @given(_seeds)

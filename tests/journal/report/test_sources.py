@@ -64,6 +64,15 @@ class TestJournal(ReportSourceContract):
         with pytest.raises(JournalError, match="report --rebuild"):
             source.load()
 
+    def test_a_drawing_deleted_from_the_middle_changes_its_state(
+        self, source: JournalSource, store: JournalStore, recorded: list[RecordedDrawing]
+    ) -> None:
+        before = source.state()
+        with store.transaction() as connection:
+            connection.execute("DELETE FROM drawing WHERE id = ?", (recorded[2].entry.id.bytes,))
+        assert source.state() != before
+        assert len(source.load().keys) == len(recorded) - 1
+
     def test_an_empty_journal_has_an_empty_report(self, source: JournalSource) -> None:
         assert len(View.of(source.load())) == 0
         assert source.details([1]) == {}
