@@ -78,11 +78,11 @@ _REBUILD = (
 )
 
 _RELABELLED = f"""UPDATE report_fact
-    SET label = new.label,
-        head = printf('%02x', {_LABEL_CODE.format("new.label")}) || substr(head, 3)
-    FROM (SELECT d.number AS number, {_LABEL.format(d="d")} AS label FROM drawing d
-        WHERE d.id = {{row}}.drawing) AS new
-    WHERE report_fact.number = new.number"""  # noqa: S608  # of fixed texts
+    SET (label, head) = (
+        SELECT label, printf('%02x', {_LABEL_CODE.format("label")}) || substr(head, 3)
+        FROM (SELECT {_LABEL.format(d="d")} AS label FROM drawing d
+            WHERE d.number = report_fact.number))
+    WHERE number = (SELECT number FROM drawing WHERE id = {{row}}.drawing)"""  # noqa: S608  # of fixed texts
 _TRIGGERS = (
     """CREATE TRIGGER session_has_code AFTER INSERT ON session
         BEGIN INSERT INTO report_session (id) VALUES (NEW.id); END""",
