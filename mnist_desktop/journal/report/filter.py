@@ -25,7 +25,8 @@ class Filter:
         digits: what the model named; None where it named none.
         outcomes: right, wrong, unlabelled, no digit.
         verdicts: what the model thought of its answer.
-        text: part of a label, a source, a model's id or a key; upper and lower case are the same.
+        text: part of a label, a source, a model's id, a verdict, or the key of a session or device,
+            in whatever case.
     """
 
     sessions: frozenset[UUID | None] = field(default=frozenset())

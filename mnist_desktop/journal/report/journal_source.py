@@ -63,7 +63,7 @@ class JournalSource:
             return gathering.facts(connection.execute(_TEXTS).fetchall())
 
     def find(self, text: str) -> npt.NDArray[np.int64]:
-        """Scan the sources; a key is found from its beginning."""
+        """Scan the sources; each different one is looked at once."""
         wanted = text.casefold()
         known: dict[str, bool] = {}
 

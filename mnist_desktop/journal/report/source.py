@@ -47,7 +47,7 @@ class ReportSource(Protocol):
         ...
 
     def find(self, text: str) -> npt.NDArray[np.int64]:
-        """Keys, growing, of the drawings whose source or key has ``text`` in it."""
+        """Keys, growing, of the drawings whose source has ``text`` in it, in whatever case."""
         ...
 
     def details(self, keys: Sequence[int]) -> dict[int, DrawingDetails]:

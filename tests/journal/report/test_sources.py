@@ -204,6 +204,13 @@ class TestOldTable:
         assert row.confidence is None or 0 <= row.confidence <= 1
         assert sum(group.predictions for group in grouped(View.of(facts), By.DATE)) == 1
 
+    def test_times_that_somebody_gave_a_zone(self, shared: Connection, server: Server) -> None:
+        self._insert(server, "Vote", 1, 1, 1.0, None, True)
+        server.execute("ALTER TABLE user_predictions ALTER timestamp TYPE TIMESTAMPTZ")
+        server.execute("UPDATE user_predictions SET timestamp = '2025-03-01 14:00+02'")
+        (row,) = all_rows(SharedSource(shared).load())
+        assert row.drawn_at == datetime(2025, 3, 1, 12, tzinfo=UTC)
+
     def test_nothing_is_changed_by_reading(self, shared: Connection, server: Server) -> None:
         with (
             pytest.raises(SharedLogError, match="read-only transaction"),
