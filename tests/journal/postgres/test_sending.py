@@ -26,8 +26,8 @@ from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import MODELS, Heard, make_entry
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database
 from tests.journal.postgres.test_tables import OLD_INSERT, OLD_ROW, OLD_TABLE
+from tests.journal.serving import Database
 
 _SECONDS = 60.0
 
@@ -369,10 +369,10 @@ _STEPS = st.lists(
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_any_course_of_sends_cuts_and_replays_ends_with_each_row_once(
-    steps: list[Any], server: str, tmp_path_factory: pytest.TempPathFactory
+    steps: list[Any], postgres_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("course") / "journal.sqlite3"
-    database = Database(server)
+    database = Database(postgres_server)
     database.create()
     writer = JournalWriter(path, Heard())
     writer.run(turn_on_sharing).result(_SECONDS)
