@@ -34,10 +34,9 @@ class ExportCancelledError(ExportError):
 
 _WRITERS: dict[ExportFormat, Callable[[Iterator[StoredDrawing], Path], int]] = {
     ExportFormat.JSONL: jsonl_file.write,
-    ExportFormat.NPZ: arrays.write_npz,
-    ExportFormat.IDX: arrays.write_idx,
     ExportFormat.PNG: png_folder.write,
 }
+_ARRAYS = {ExportFormat.NPZ: arrays.write_npz, ExportFormat.IDX: arrays.write_idx}
 
 
 def export(
@@ -73,7 +72,10 @@ def export(
     if form is ExportFormat.CSV:
         portions = watch.over(journal.portions(session), lambda portion: len(portion.drawings))
         return csv_file.write(portions, out, journal.pass_over)
-    return _WRITERS[form](watch.over(journal.stored(session), lambda _: 1), out)
+    stored = watch.over(journal.stored(session), lambda _: 1)
+    if form in _ARRAYS:
+        return _ARRAYS[form](stored, out, watch.check)
+    return _WRITERS[form](stored, out)
 
 
 class _Watch:
@@ -97,9 +99,17 @@ class _Watch:
             done += drawings(item)
         self._tell(done)
 
-    def _tell(self, done: int) -> None:
+    def check(self) -> None:
+        """Stop here where the person wants it.
+
+        Raises:
+            ExportCancelledError: as said.
+        """
         if self._cancelled is not None and self._cancelled():
             raise ExportCancelledError("The export was cancelled; nothing was written.")
+
+    def _tell(self, done: int) -> None:
+        self.check()
         if self._progress is not None:
             self._progress(done, self._total)
 
