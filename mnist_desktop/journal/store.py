@@ -151,6 +151,11 @@ class JournalStore:
         finally:
             self._roll_back()
 
+    def empty_log(self) -> None:
+        """Move the write-ahead log into the file and cut it; while somebody reads, a later time."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @property
     def is_current(self) -> bool:
         """False once somebody deleted or replaced the file: what is written is found no more."""
