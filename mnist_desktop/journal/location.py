@@ -161,7 +161,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def connect(path: Path, options: str) -> sqlite3.Connection:
-    """Open whatever is there, unchecked; ``file:///C:/…`` and ``file:////server/…`` are Windows'."""
+    """Open what is there, unchecked; ``file:///C:/…`` and ``file:////server/…`` are Windows'."""
     name = path.absolute().as_posix()
     uri = f"file://{'' if name.startswith('/') else '/'}{quote(name)}?{options}"
     return sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)

@@ -17,6 +17,7 @@ from mnist_desktop.journal.rows import checksum, decode
 from mnist_desktop.journal.store import JournalStore
 
 _CHUNK = 200  # rows that are tried together first
+_HOPELESS = 1_000  # rows in a row that cannot be read, after which no more are tried
 _BEYOND = 100_000  # how far the numbers are tried where the last one cannot be read
 _KEY = 16  # bytes of a UUID
 _T = TypeVar("_T")
@@ -96,7 +97,7 @@ def _drawings(connection: sqlite3.Connection, path: Path, first: int) -> Iterato
                 continue
         return drawings
 
-    yield from _in_pieces(read, first, _end(connection, "drawing", first))
+    yield from _in_pieces(read, first, _last_said(connection, "drawing"))
 
 
 def _events(connection: sqlite3.Connection, first: int) -> Iterator[LabelEvent]:
@@ -112,11 +113,11 @@ def _events(connection: sqlite3.Connection, first: int) -> Iterator[LabelEvent]:
             if proof == checksum(*row)
         ]
 
-    yield from _in_pieces(read, first, _end(connection, "label_event", first))
+    yield from _in_pieces(read, first, _last_said(connection, "label_event"))
 
 
-def _end(connection: sqlite3.Connection, table: str, first: int) -> int:
-    """One past the last number that may be there."""
+def _last_said(connection: sqlite3.Connection, table: str) -> int | None:
+    """The last number that was given, if any page still says so."""
     queries = (
         f"SELECT max(number) FROM {table}",  # noqa: S608  # one of two constants
         f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
@@ -127,20 +128,27 @@ def _end(connection: sqlite3.Connection, table: str, first: int) -> int:
         except sqlite3.Error:
             continue
         if row and row[0]:
-            return int(row[0]) + 1
-    return first + _BEYOND
+            return int(row[0])
+    return None
 
 
-def _in_pieces(read: Callable[[int, int], list[_T]], first: int, end: int) -> Iterator[_T]:
-    """Read ranges of rows; where one cannot be read, its halves, down to single rows."""
+def _in_pieces(read: Callable[[int, int], list[_T]], first: int, last: int | None) -> Iterator[_T]:
+    """Read ranges of rows; where one cannot be read, its halves, down to single rows.
+
+    Where nobody knows the last row, a long run of rows that cannot be read is the end.
+    """
+    end = first + _BEYOND if last is None else last + 1
     pieces = [(begin, min(begin + _CHUNK, end)) for begin in range(first, end, _CHUNK)][::-1]
-    while pieces:
+    failed = 0  # rows in a row
+    while pieces and (last is not None or failed < _HOPELESS):
         begin, stop = pieces.pop()
         try:
             yield from read(begin, stop)
+            failed = 0
         except (sqlite3.Error, JournalError, ValueError, TypeError) as error:
             if stop - begin == 1:
-                _log.info("row %d of a damaged journal cannot be read: %s", begin, error)
+                _log.debug("row %d of a damaged journal cannot be read: %s", begin, error)
+                failed += 1
                 continue
             middle = (begin + stop) // 2
             pieces += [(middle, stop), (begin, middle)]
