@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QWidget
 
 from mnist_desktop.settings.schema import THEMES
 from mnist_desktop.ui import notices
@@ -31,6 +31,8 @@ from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
 from mnist_desktop.ui.recorder import Recorder
+from mnist_desktop.ui.reports import Reports, Shared
+from mnist_desktop.ui.side import GUTTER, side_of
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     from mnist_desktop.recognition.registry import Loaded
 
 _SAVE_WAIT = 3.0  # s: an export waits this long for the last drawing
-_GUTTER = 12  # pixels right of the answer's side, where a scroll bar has room
-_LOWEST = 300  # pixels: the least height of the answer's side
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Parts:
         note: one sentence when the settings could not be read; else empty.
         worker: loads the models and answers.
         journal: keeps the drawings.
-        journal_file: what is exported from.
+        journal_file: what is exported from, and reported on.
+        shared: gives the shared log's server for reports, off the window's thread.
     """
 
     choices: Choices
@@ -60,6 +61,7 @@ class Parts:
     worker: Worker
     journal: JournalLink
     journal_file: Path
+    shared: Shared = lambda: None
 
 
 class MainWindow(QMainWindow):
@@ -91,9 +93,16 @@ class MainWindow(QMainWindow):
         self.transfers = Transfer(self)
         self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
         self.importing = Importing(self, parts.journal, self.transfers)
+        self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, parts.shared)
         self.pen_panel = PenPanel(self, theme)
         self._leaving = Leaving(
-            self.desk, self.live, parts.worker, self._jobs, self.transfers, parts.journal
+            self.desk,
+            self.live,
+            parts.worker,
+            self._jobs,
+            self.transfers,
+            parts.journal,
+            self.reports,
         )
         self.commands = make_actions(self, self._slots())
         self.tools = ToolBar(self.commands)
@@ -114,6 +123,7 @@ class MainWindow(QMainWindow):
             "paste": self.files.paste,
             "export": lambda: self.exporting.ask(scopes_of(self.journal)),
             "import": self.importing.ask,
+            "report": self.reports.open,
             "quit": self.close,
             "undo": self.canvas.undo,
             "redo": self.canvas.redo,
@@ -139,13 +149,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         middle = QWidget()
         grid = QGridLayout(middle)
-        grid.setContentsMargins(20, 6, 20 - _GUTTER, 14)
+        grid.setContentsMargins(20, 6, 20 - GUTTER, 14)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
         grid.addWidget(self.canvas, 0, 0)
-        grid.addLayout(_side(self.panel, self.banner), 0, 1)
+        grid.addLayout(side_of(self.panel, self.banner), 0, 1)
         grid.addWidget(self.labels, 1, 0, 1, 2)
-        self.labels.setContentsMargins(0, 0, _GUTTER, 0)
+        self.labels.setContentsMargins(0, 0, GUTTER, 0)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(0, 1)
         self.setCentralWidget(middle)
@@ -260,21 +270,3 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
-
-
-def _side(panel: QWidget, banner: QWidget) -> QVBoxLayout:
-    """The panel, which scrolls where the screen is too low for it, above the messages."""
-    area = QScrollArea()
-    area.setObjectName("side")
-    area.setWidget(panel)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFixedWidth(panel.width() + _GUTTER)
-    area.setMinimumHeight(_LOWEST)
-    banner.setFixedWidth(panel.width())
-    side = QVBoxLayout()
-    side.setSpacing(12)
-    side.addWidget(area)
-    side.addWidget(banner)
-    return side
