@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from mnist_desktop.journal.report.facts import Facts
-from mnist_desktop.journal.report.filter import EVERYTHING, Filter
+from mnist_desktop.journal.report.filter import EVERYTHING, Filter, in_cell
+from mnist_desktop.journal.report.groups import By, Group, Key
 from mnist_desktop.journal.report.ordering import Column
 from mnist_desktop.journal.report.view import ReportRow
 from mnist_desktop.ui.exporting import Exporting, Scope
@@ -31,6 +32,7 @@ from mnist_desktop.ui.report.names import Names
 from mnist_desktop.ui.report.numbers_page import NumbersPage
 from mnist_desktop.ui.report.place import answers_to
 from mnist_desktop.ui.report.prediction_table import PredictionTable
+from mnist_desktop.ui.report.within import within
 from mnist_desktop.ui.theme import Theme
 from mnist_desktop.ui.transfer import Transfer
 
@@ -110,12 +112,16 @@ class ReportWindow(QWidget):
         self.table.chosen.connect(self._show_drawing)
         self.table.copied.connect(self._tell_copied)
         self.tabs.currentChanged.connect(self._count)
+        self.numbers.by_chosen.connect(self._group)
+        self.numbers.cell_chosen.connect(self._show_cell)
+        self.numbers.group_chosen.connect(self._show_group)
         ask = self.inquiry
         ask.loaded.connect(self._take_log)
         ask.progress.connect(self._show_progress)
         ask.failed.connect(self._show_trouble)
         ask.looked.connect(self._take_view)
         ask.counted.connect(self.numbers.show_numbers)
+        ask.grouped.connect(self._show_groups)
         ask.changed.connect(lambda: self.head.show_news("Refresh: changed"))
         self._clock.timeout.connect(ask.look_for_news)
         self._clock.start(_ASK_AGAIN)
@@ -169,6 +175,18 @@ class ReportWindow(QWidget):
     def _count(self) -> None:
         if self.tabs.currentWidget() is self.numbers:
             self.inquiry.count()
+            self._group()
+
+    def _group(self) -> None:
+        self.inquiry.group(self.numbers.by)
+
+    def _show_cell(self, model: str, row: int, column: int) -> None:
+        self.filter.show_filter(in_cell(self.inquiry.wanted, model, row, column))
+        self.tabs.setCurrentIndex(0)
+
+    def _show_group(self, by: By, key: Key) -> None:
+        self.filter.show_filter(*within(self.inquiry.wanted, by, key))
+        self.tabs.setCurrentIndex(0)
 
     # --- showing ----------------------------------------------------------------------------
 
@@ -200,6 +218,10 @@ class ReportWindow(QWidget):
         answers = answers_to(row, facts)
         self.card.show_row(row, answers.page(0, len(answers)), self._names)
         self.inquiry.describe(row.drawing, self.card.show_details, self.card.show_problem)
+
+    def _show_groups(self, groups: tuple[Group, ...]) -> None:
+        if self._names is not None:
+            self.numbers.show_groups(groups, self._names)
 
     def _show_progress(self, count: int) -> None:
         self.head.expect(f"Reading… {count:,} predictions")
