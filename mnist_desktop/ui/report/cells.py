@@ -57,10 +57,6 @@ CELLS = (
         Column.DRAWN_AT, "Time",
         lambda row, _: f"{row.drawn_at.astimezone():%Y-%m-%d %H:%M:%S}", "2026-08-28 20:00:00",
     ),
-    Cells(
-        Column.SESSION, "Session", lambda row, names: names.session(row.session),
-        "2026-08-28 20:00",
-    ),
     Cells(Column.MODEL, "Model", lambda row, _: model_name(row.model), "Vote of all four"),
     Cells(Column.LABEL, "Drawn", lambda row, _: label_name(row.label), "not labelled"),
     Cells(Column.DIGIT, "Answer", lambda row, _: _digit(row), "Answer"),
@@ -68,6 +64,10 @@ CELLS = (
     Cells(Column.VERDICT, "Verdict", lambda row, _: VERDICTS[row.verdict], "not a digit"),
     Cells(Column.OUTCOME, "Result", lambda row, _: _sign(row), "✗ not labelled"),
     Cells(Column.MILLISECONDS, "Latency", lambda row, _: _time(row), "000.00 ms", True),
+    Cells(
+        Column.SESSION, "Session", lambda row, names: names.session(row.session),
+        "2026-08-28 20:00",
+    ),
     Cells(Column.DEVICE, "Device", lambda row, names: names.device(row.device), "00000000"),
 )  # fmt: skip
 """In the order they are shown."""

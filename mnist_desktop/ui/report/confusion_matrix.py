@@ -165,8 +165,10 @@ class ConfusionMatrix(QWidget):
         theme, count = self._theme, self._counts[row][column]
         where = self.where(row, column).adjusted(1, 1, -1, -1)
         hue = theme.accent if row == column else theme.unsure
+        if row == SIDE - 1:  # no digit was drawn: no answer is right or wrong
+            hue = theme.bar
         share = count / max(sum(self._counts[row]), 1)
-        strength = _FAINTEST + (_STRONGEST - _FAINTEST) * share**0.5
+        strength = _FAINTEST + (_STRONGEST - _FAINTEST) * share**0.4
         ground = between(theme.surface, hue, strength) if count else theme.window
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))

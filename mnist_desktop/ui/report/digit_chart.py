@@ -14,6 +14,8 @@ from mnist_desktop.ui.theme import Theme
 
 _PLOT = 110  # pixels of the highest bar
 _LEFT = 130  # pixels for the lines' titles
+_SQUARE = 10.0
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _AIR = 5  # pixels of a line beside its text
 _LINES = ("Digit", "Drawn", "Answered", "Found", "Answers right")
 _HINTS = "Found: the share of those drawn that were answered so. Answers right: the share of those \
@@ -67,15 +69,26 @@ class DigitChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(QRectF(_LEFT, _PLOT, self.width() - _LEFT, 1), QColor(self._theme.border))
         painter.setPen(QColor(self._theme.muted))
+        self._paint_key(painter)
         for line, title in enumerate(_LINES):
             where = QRectF(0, _PLOT + 4 + line * self._line, _LEFT, self._line)
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
+            painter.drawText(where, _MIDDLE, title)
         most = max((max(each.drawn, each.predicted) for each in self._digits), default=0)
         width = (self.width() - _LEFT) / 10
         for each in self._digits:
             column = QRectF(_LEFT + each.digit * width, 0, width, self.height())
             self._paint_bars(painter, each, column, most or 1)
             self._paint_figures(painter, each, column)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        keys = (("Drawn", self._theme.bar), ("Answered right", self._theme.accent))
+        for line, (text, colour) in enumerate(keys):
+            where = QRectF(0, line * self._line, _LEFT, self._line)
+            square = QRectF(0, 0, _SQUARE, _SQUARE)
+            square.moveCenter(where.center())
+            square.moveLeft(0)
+            painter.fillRect(square, QColor(colour))
+            painter.drawText(where.adjusted(_SQUARE + 7, 0, 0, 0), _MIDDLE, text)
 
     def _paint_bars(self, painter: QPainter, each: DigitNumbers, column: QRectF, most: int) -> None:
         width = column.width() * 0.28

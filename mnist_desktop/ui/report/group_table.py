@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from mnist_desktop.ui.report.group_model import GroupModel
 
-_AIR = 8  # pixels of a line beside its text
+_AIR = 10  # pixels of a line beside its text
 _LINES = 9
+_WIDEST = "2026-08-28 20:00"
+_PAD = 28
 
 
 class GroupTable(QTableView):
@@ -35,9 +37,16 @@ class GroupTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
-        self.setFixedHeight(line * (_LINES + 1) + _AIR)
+        self.setFixedHeight(line * (_LINES + 1) + 2 * _AIR)
         self.setToolTip("A double click shows only these predictions")
         self.doubleClicked.connect(self._choose)
+
+    def fit(self) -> None:
+        """Give the keys the room that they need, and share the rest; for other columns."""
+        titles = self.horizontalHeader()
+        titles.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        titles.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        titles.resizeSection(0, self.fontMetrics().horizontalAdvance(_WIDEST) + _PAD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter narrows to the group that is current."""

@@ -66,14 +66,27 @@ class Inquiry(QObject):
         self.view: View | None = None
         self.wanted: Filter = EVERYTHING
         self.order: tuple[Column, bool] = (Column.DRAWN_AT, True)
-        names = ("load", "look", "count", "group", "details", "state")
-        self._lanes = {name: Lane(f"report-{name}", self) for name in names}
-        self._lanes["load"].told.connect(self.progress)
+        # What asks a log may wait for a server; what counts shares one thread and its memory.
+        self._loading, self._details = Lane(("load",), self), Lane(("details",), self)
+        self._news = Lane(("state",), self)
+        self._counting = Lane(("look", "count", "group"), self)
+        self._loading.told.connect(self.progress)
 
     @property
     def facts(self) -> Facts | None:
         """Of the log that is shown."""
         return None if self._log is None else self._log.facts
+
+    @property
+    def _lanes(self) -> tuple[Lane, ...]:
+        return self._loading, self._details, self._news, self._counting
+
+    def drop(self) -> None:
+        """Know no log any more, and ask nothing of the one that was shown."""
+        self._counting.forget("look", "count", "group")
+        self._details.forget("details")
+        self._news.forget("state")
+        self._log = self.view = None
 
     def load(self, opener: Opener) -> None:
         """Read a log from its beginning."""
@@ -83,8 +96,8 @@ class Inquiry(QObject):
             state = source.state()  # before the facts: what comes between is seen as a change
             return Loaded(source, source.load(_progress_of(asked)), state)
 
-        self._lanes["state"].forget()
-        self._lanes["load"].ask(work, self._take_log, self.failed.emit)
+        self._news.forget("state")
+        self._loading.ask("load", work, self._take_log, self.failed.emit)
         self.loading.emit()
 
     def look(self, wanted: Filter, order: tuple[Column, bool]) -> None:
@@ -97,20 +110,20 @@ class Inquiry(QObject):
             view = View.of(log.facts, wanted).sorted_by(*order)
             return Looked(view, int(view.shown.sum()))
 
-        self._lanes["look"].ask(work, self._take_view, self.failed.emit)
+        self._counting.ask("look", work, self._take_view, self.failed.emit)
 
     def count(self) -> None:
         """Count what is shown."""
         if (view := self.view) is not None:
-            self._lanes["count"].ask(
-                lambda _: numbers_of(view), self.counted.emit, self.failed.emit
+            self._counting.ask(
+                "count", lambda _: numbers_of(view), self.counted.emit, self.failed.emit
             )
 
     def group(self, by: By) -> None:
         """Group what is shown."""
         if (view := self.view) is not None:
-            self._lanes["group"].ask(
-                lambda _: grouped(view, by), self.grouped.emit, self.failed.emit
+            self._counting.ask(
+                "group", lambda _: grouped(view, by), self.grouped.emit, self.failed.emit
             )
 
     def describe(
@@ -121,27 +134,27 @@ class Inquiry(QObject):
     ) -> None:
         """Ask for the rest of one drawing; None where it is gone by now."""
         if (log := self._log) is not None:
-            self._lanes["details"].ask(
-                lambda _: log.source.details([drawing]).get(drawing), done, failed
+            self._details.ask(
+                "details", lambda _: log.source.details([drawing]).get(drawing), done, failed
             )
 
     def look_for_news(self) -> None:
         """Ask whether the log has changed; a log that is away just now has not."""
         if (log := self._log) is not None:
-            self._lanes["state"].ask(
-                lambda _: log.source.state() != log.state, self._take_news, lambda _: None
+            self._news.ask(
+                "state", lambda _: log.source.state() != log.state, self._take_news, lambda _: None
             )
 
     def close(self) -> None:
         """Ask nothing any more."""
-        for lane in self._lanes.values():
+        for lane in self._lanes:
             lane.close()
         self._log = self.view = None
 
     def wait(self, seconds: float) -> bool:
         """Let every thread end, after :meth:`close`; False when one takes longer."""
         end = time.monotonic() + seconds
-        return all(lane.wait(max(0.0, end - time.monotonic())) for lane in self._lanes.values())
+        return all(lane.wait(max(0.0, end - time.monotonic())) for lane in self._lanes)
 
     def _take_log(self, log: Loaded) -> None:
         self._log = log

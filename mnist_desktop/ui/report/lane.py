@@ -1,7 +1,7 @@
-"""One kind of question, asked off the window's thread: the newest wins, stale answers are dropped.
+"""Questions asked off the window's thread: of each kind the newest wins, stale answers are dropped.
 
-A thread of its own, begun by the first question. It keeps nobody from leaving: one that waits for a
-server that is away ends with the program.
+A lane is a thread of its own, begun by the first question. It keeps nobody from leaving: one that
+waits for a server that is away ends with the program.
 """
 
 import logging
@@ -36,6 +36,7 @@ Work = Callable[[Asked], Any]
 @dataclass(frozen=True, slots=True)
 class _Question:
     lane: "Lane"
+    kind: str
     number: int
     work: Work
     done: Callable[[Any], None]
@@ -43,31 +44,32 @@ class _Question:
 
     @property
     def is_stale(self) -> bool:
-        return self.lane.newest != self.number
+        return not self.lane.is_newest(self.kind, self.number)
 
     def tell(self, progress: object) -> None:
-        self.lane.tell(self.number, None, progress)
+        self.lane.tell(self.kind, self.number, None, progress)
 
 
 class Lane(QObject):
     """Answers one question after another; those that a newer one overtook are never begun."""
 
     told = Signal(object)
-    """How far the work on the newest question is."""
-    _answered = Signal(int, object, object)
+    """How far the work on a question is."""
+    _answered = Signal(str, int, object, object)
 
-    def __init__(self, name: str, parent: QObject) -> None:
+    def __init__(self, kinds: tuple[str, ...], parent: QObject) -> None:
+        """What comes first in ``kinds`` is answered first where several wait."""
         super().__init__(parent)
-        self.newest = 0
-        self._name = name
         self._wake = threading.Condition()
-        self._next: _Question | None = None
+        self._newest = dict.fromkeys(kinds, 0)
+        self._waiting: dict[str, _Question] = {}
         self._closing = False
         self._thread: threading.Thread | None = None
         self._answered.connect(self._pass_on)
 
     def ask(
         self,
+        kind: str,
         work: Work,
         done: Callable[[Any], None],
         failed: Callable[[str], None],
@@ -75,30 +77,32 @@ class Lane(QObject):
         """Ask; ``done`` gets the answer, or ``failed`` one sentence, unless a newer question came.
 
         Args:
+            kind: an older question of this kind is not answered any more.
             work: runs off the window's thread; may look whether it is stale and give up.
             done: called on the window's thread.
             failed: called on the window's thread.
         """
         with self._wake:
-            self.newest += 1
-            self._next = _Question(self, self.newest, work, done, failed)
+            self._newest[kind] += 1
+            self._waiting[kind] = _Question(self, kind, self._newest[kind], work, done, failed)
             self._wake.notify()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            name = f"report-{next(iter(self._newest))}"
+            self._thread = threading.Thread(target=self._run, name=name, daemon=True)
             self._thread.start()
 
-    def forget(self) -> None:
-        """Nobody waits for an answer any more."""
+    def forget(self, *kinds: str) -> None:
+        """Nobody waits for answers of these kinds any more."""
         with self._wake:
-            self.newest += 1
-            self._next = None
+            for kind in kinds:
+                self._newest[kind] += 1
+                self._waiting.pop(kind, None)
 
     def close(self) -> None:
         """Answer nothing any more; :meth:`wait` for the end."""
+        self.forget(*self._newest)
         with self._wake:
             self._closing = True
-            self.newest += 1
-            self._next = None
             self._wake.notify()
 
     def wait(self, seconds: float) -> bool:
@@ -108,36 +112,44 @@ class Lane(QObject):
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def tell(self, number: int, receiver: object, value: object) -> None:
+    def is_newest(self, kind: str, number: int) -> bool:
+        """Whether no newer question of the kind was asked, and none forgotten."""
+        return self._newest[kind] == number
+
+    def tell(self, kind: str, number: int, receiver: object, value: object) -> None:
         """Send something to the window's thread, unless a newer question came or all is closed.
 
         Called on the lane's thread. Under the lock: after :meth:`close` has returned, the window
         may be deleted, and nothing may be emitted.
         """
         with self._wake:
-            if number == self.newest:
-                self._answered.emit(number, receiver, value)
+            if self.is_newest(kind, number):
+                self._answered.emit(kind, number, receiver, value)
 
     def _run(self) -> None:
         while (question := self._take()) is not None:
-            self.tell(question.number, *self._answer(question))
+            self.tell(question.kind, question.number, *_answer(question))
+            del question  # it may hold a million rows, and the next one may be long in coming
 
     def _take(self) -> _Question | None:
         with self._wake:
-            while self._next is None and not self._closing:
+            while not (self._waiting or self._closing):
                 self._wake.wait()
-            question, self._next = self._next, None
-            return question
+            kind = next((kind for kind in self._newest if kind in self._waiting), None)
+            return None if kind is None else self._waiting.pop(kind)
 
-    def _answer(self, question: _Question) -> tuple[Callable[[Any], None], Any]:
-        try:
-            return question.done, question.work(question)
-        except KnownError as error:
-            return question.failed, str(error)
-        except Exception as error:  # the window goes on; the log has the details
-            _LOG.exception("%s failed", self._name)
-            return question.failed, f"That did not work ({error})."
-
-    def _pass_on(self, number: int, receiver: Callable[[Any], None] | None, value: Any) -> None:
-        if number == self.newest:
+    def _pass_on(
+        self, kind: str, number: int, receiver: Callable[[Any], None] | None, value: Any
+    ) -> None:
+        if self.is_newest(kind, number):
             self.told.emit(value) if receiver is None else receiver(value)
+
+
+def _answer(question: _Question) -> tuple[Callable[[Any], None], Any]:
+    try:
+        return question.done, question.work(question)
+    except KnownError as error:
+        return question.failed, str(error)
+    except Exception as error:  # the window goes on; the log has the details
+        _LOG.exception("the report cannot answer: %s", question.kind)
+        return question.failed, f"That did not work ({error})."

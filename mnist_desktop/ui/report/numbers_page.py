@@ -39,6 +39,7 @@ class NumbersPage(QScrollArea):
         self.bys.addItems(list(_BYS))
         self.bys.setAccessibleName("Grouped by")
         self.models.setAccessibleName("Model")
+        self.models.setMinimumContentsLength(14)
         self._lay_out()
         self.bys.activated.connect(lambda _: self.by_chosen.emit())
         self.models.currentIndexChanged.connect(self._show_model)
@@ -68,6 +69,7 @@ class NumbersPage(QScrollArea):
     def show_groups(self, groups: tuple[Group, ...], names: Names) -> None:
         """Show other groups."""
         self.groups.groups.show_groups(groups, self.by, names)
+        self.groups.fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

@@ -81,6 +81,10 @@ class PredictionTable(QTableView):
         elif not stay:
             self.scrollToTop()
 
+    def choose_nothing(self) -> None:
+        """Nothing is current or selected: another log has other drawings of the same number."""
+        self.selectionModel().clear()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self.rows.set_theme(theme)

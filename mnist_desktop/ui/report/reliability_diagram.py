@@ -68,7 +68,7 @@ class ReliabilityDiagram(QWidget):
         self._paint_counts(painter, plot)
 
     def _plot(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _ABOVE, -14, -_BELOW - _COUNTS)
+        return QRectF(self.rect()).adjusted(_LEFT, _ABOVE, -26, -_BELOW - _COUNTS)
 
     def _paint_frame(self, painter: QPainter, plot: QRectF) -> None:
         theme = self._theme
