@@ -82,7 +82,9 @@ class ConfusionMatrix(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the cell under the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton and (cell := self._at(event.pos())):
+        if event.button() == Qt.MouseButton.LeftButton and (
+            cell := self._at(event.position().toPoint())
+        ):
             self._move_to(cell)
             self._choose()
 
@@ -176,7 +178,7 @@ class ConfusionMatrix(QWidget):
         if count:
             weight = QFont.Weight.DemiBold if row == column else QFont.Weight.Normal
             painter.setFont(large(self.font(), 0.92, weight))
-            painter.setPen(QColor(readable_on(ground, theme)))
+            painter.setPen(QColor(readable_on(ground)))
             painter.drawText(where, Qt.AlignmentFlag.AlignCenter, short_count(count))
 
 

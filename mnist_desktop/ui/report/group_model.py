@@ -14,7 +14,7 @@ from mnist_desktop.ui.report.names import UNKNOWN, Names, model_name
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_FIXED = ("Drawings", "Predictions", "Labelled", "Right", "95 % interval")
+_FIXED = ("Drawings", "Answers labelled", "Right", "95 % interval")
 _TITLES = {By.SESSION: "Session", By.DATE: "Day", By.MODEL: "Model", By.DEVICE: "Device"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -77,7 +77,6 @@ class GroupModel(QAbstractTableModel):
         return [
             self._key(group.key),
             f"{group.drawings:,}",
-            f"{group.predictions:,}",
             f"{group.accuracy.labelled:,}",
             share_text(group.accuracy.value),
             interval_text(group.accuracy),

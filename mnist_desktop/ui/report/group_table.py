@@ -44,6 +44,7 @@ class GroupTable(QTableView):
     def fit(self) -> None:
         """Give the keys the room that they need, and share the rest; for other columns."""
         titles = self.horizontalHeader()
+        titles.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("Random Forest") + _PAD)
         titles.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         titles.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         titles.resizeSection(0, self.fontMetrics().horizontalAdvance(_WIDEST) + _PAD)

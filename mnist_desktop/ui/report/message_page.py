@@ -40,6 +40,7 @@ class MessagePage(QWidget):
         self.words.setText(words.replace("/", "/\u200b"))  # long paths may wrap
         self.words.setVisible(bool(words))
         self.button.setText(action)
+        self.button.setAccessibleName(action or "Nothing to do")
         self.button.setVisible(bool(action))
         if action:
             alert(self)

@@ -32,6 +32,7 @@ class NumbersPage(QScrollArea):
         self.setObjectName("side")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Numbers")
         self._models: tuple[ModelNumbers, ...] = ()
         self.accuracy, self.confusion = AccuracyChart(theme), ConfusionMatrix(theme)
         self.reliability, self.digits = ReliabilityDiagram(theme), DigitChart(theme)

@@ -91,11 +91,16 @@ class PredictionTable(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the selected rows."""
+        """Ctrl+C copies the selected rows, S sorts by the column that the keys are in."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._choose_order(max(self.currentIndex().column(), 0))
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing does not search: Qt would look through a million rows while the window waits."""
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard, a line each, under a line of titles."""
@@ -143,6 +148,7 @@ class PredictionTable(QTableView):
         titles.setHighlightSections(False)
         titles.setSectionsClickable(True)
         titles.setSortIndicatorShown(True)
+        titles.setToolTip("Sort by a column: click its title, or press S in it")
         titles.sectionClicked.connect(self._choose_order)
         self._show_order()
 

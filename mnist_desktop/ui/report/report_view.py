@@ -75,6 +75,8 @@ class ReportView(QWidget):
         self.tabs.addTab(predictions, "Predictions")
         self.tabs.addTab(self.numbers, "Numbers")
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Report")
+        self.tabs.tabBar().setAccessibleName("Report")
         self.message.say("")
         self._pages.addWidget(self.message)
         self._pages.addWidget(self.tabs)

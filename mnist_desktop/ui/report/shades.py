@@ -1,6 +1,6 @@
-"""Colours between two of the theme, and the text's colour that can be read on them. Knows no Qt."""
+"""Colours between two others, and the text's colour that can be read on them. Knows no Qt."""
 
-from mnist_desktop.ui.theme import Theme, contrast
+from mnist_desktop.ui.theme import contrast
 
 
 def between(first: str, second: str, share: float) -> str:
@@ -9,9 +9,9 @@ def between(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in channels)
 
 
-def readable_on(ground: str, theme: Theme) -> str:
-    """The theme's text or its opposite, whichever stands out more."""
-    return max((theme.text, theme.on_accent), key=lambda colour: contrast(colour, ground))
+def readable_on(ground: str) -> str:
+    """Black or white, whichever stands out more: at least 4.5:1 on any colour."""
+    return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, ground))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
