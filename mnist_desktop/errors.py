@@ -48,3 +48,7 @@ class ExportError(KnownError):
 
 class DisplayError(KnownError):
     """There is no display, or Qt cannot use it."""
+
+
+class SharedLogError(KnownError):
+    """The shared log's server cannot be reached or used as it is; nothing is lost by it."""
