@@ -16,7 +16,7 @@ from mnist_desktop.settings.rules import (
 )
 
 AUTO = "auto"
-"""A choice left to the program: a colour that follows the theme, the TLS that a host needs."""
+"""A colour that follows the theme: dark ink on white paper, or light ink on dark paper."""
 PEN_WIDTHS = Number(2, 40)
 """Pen widths in units of a canvas that is 280 units wide."""
 THEMES = ("system", "light", "dark")
@@ -27,10 +27,9 @@ _COLOUR = Text(rf"{AUTO}|#[0-9a-f]{{6}}")
 _NAME = Text(r"[^\x00-\x1f\x7f]{0,255}", "Give at most 255 characters in one line.")
 _FILE = FilePath(r"[^\x00-\x1f\x7f]{0,4000}", "Give the path of a file, or leave it blank.")
 _TLS = Choice(
-    (AUTO, "", "disable", "prefer", "require", "verify-ca", "verify-full"),
+    ("", "disable", "prefer", "require", "verify-ca", "verify-full"),
     (
         "Automatic",
-        "Left to libpq’s own settings",
         "None (disable)",
         "If the server offers it (prefer)",
         "Encrypted, server not verified (require)",
@@ -92,7 +91,7 @@ class Settings:
     postgres_port: str = _connect("", Port(), "Port", variable="POSTGRES_PORT")
     postgres_database: str = _connect("", _NAME, "Database", variable="POSTGRES_DB")
     postgres_user: str = _connect("", _NAME, "User", variable="POSTGRES_USER")
-    postgres_tls_mode: str = _connect(AUTO, _TLS, "TLS", hint=_TLS_HINT)
+    postgres_tls_mode: str = _connect("", _TLS, "TLS", hint=_TLS_HINT)
     postgres_ca_file: str = _connect("", _FILE, "CA file", hint=_CA_HINT)
     journal_keep_days: int = _declare(
         0, Whole(0, 36_500, "days", "For ever"), "Keep drawings", JOURNAL

@@ -1,17 +1,15 @@
-"""Where the shared log is: environment, settings and the program's own choice put together.
+"""Where the shared log is: environment and settings put together.
 
 ``POSTGRES_*`` variables win over the settings; what neither names is left to libpq (its ``PG*``
 variables, service file and passfile). Knows neither Qt nor psycopg.
 """
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from mnist_desktop.settings.schema import ABOUT, AUTO, Settings
+from mnist_desktop.settings.schema import ABOUT, Settings
 
 PASSWORD_VARIABLE = "POSTGRES_PASSWORD"  # noqa: S105  # its name, not a password
-VERIFY_FULL = "verify-full"
 _PREFIX = "postgres_"
 
 
@@ -64,25 +62,4 @@ def resolve(settings: Settings, environment: Mapping[str, str], password: str = 
     }
     for name, variable in fixed_by(environment).items():
         chosen[name.removeprefix(_PREFIX)] = environment[variable]
-    if chosen["tls_mode"] == AUTO:
-        chosen["tls_mode"] = _needed_tls(chosen["host"], environment)
     return Server(password=environment.get(PASSWORD_VARIABLE) or password, **chosen)
-
-
-def _needed_tls(host: str, environment: Mapping[str, str]) -> str:
-    """``verify-full`` for another computer, unless libpq was told something else."""
-    if environment.get("PGSSLMODE") or (not host and environment.get("PGSERVICE")):
-        return ""
-    named = host or environment.get("PGHOSTADDR") or environment.get("PGHOST") or ""
-    return "" if all(map(_is_here, named.split(","))) else VERIFY_FULL
-
-
-def _is_here(host: str) -> bool:
-    """Whether a host as libpq takes it is this computer: a socket's folder, or the loopback."""
-    host = host.strip().rstrip(".").lower()
-    if not host or host[0] in "/@" or host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,8 +1,5 @@
 """Which server the shared log is on: environment before settings before libpq."""
 
-from dataclasses import replace
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,27 +51,6 @@ def test_an_empty_variable_says_nothing() -> None:
 def test_what_nobody_names_is_left_to_libpq() -> None:
     assert resolve(Settings(), {}) == Server()
     assert set(Server().parameters().values()) == {""}
-
-
-@pytest.mark.parametrize(
-    "host",
-    ["", "localhost", "LOCALHOST.", "127.0.0.1", "127.1.2.3", "::1", "/var/run/postgresql",
-     "@socket", "localhost,127.0.0.1"],
-)  # fmt: skip
-def test_a_server_on_this_computer_needs_no_tls(host: str) -> None:
-    assert resolve(Settings(postgres_host=host), {}).tls_mode == ""
-
-
-@pytest.mark.parametrize(
-    "host", ["log.example.org", "10.0.0.7", "fe80::1", "localhost.example.org", "localhost,db", "1"]
-)
-def test_another_computer_is_verified_fully_unless_somebody_says_otherwise(host: str) -> None:
-    settings = Settings(postgres_host=host)
-    assert resolve(settings, {}).tls_mode == "verify-full"
-    assert resolve(Settings(), {"POSTGRES_HOST": host}).tls_mode == "verify-full"
-    assert resolve(Settings(), {"PGHOST": host}).tls_mode == "verify-full"
-    assert resolve(settings, {"PGSSLMODE": "require"}).tls_mode == ""
-    assert resolve(replace(settings, postgres_tls_mode="disable"), {}).tls_mode == "disable"
 
 
 def test_no_password_is_in_what_is_printed_or_in_the_account() -> None:
