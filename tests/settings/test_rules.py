@@ -41,8 +41,6 @@ def test_a_port_is_a_number_as_text_or_nothing(value: str) -> None:
 @pytest.mark.parametrize(
     "value", ["0", "65536", "-1", "5432 ", "\uff15", "five", 5432, None, "00000"]
 )
-    "value", ["0", "65536", "-1", "5432 ", "\uff15", "five", 5432, None, "00000"]
-)
 def test_what_is_no_port_is_refused(value: object) -> None:
     assert not Port().accepts(value)
 
