@@ -87,6 +87,8 @@ def make_application(arguments: list[str]) -> "QApplication":
 def build_window(application: "QApplication") -> "MainWindow":
     """The window with all its parts; nothing is loaded yet."""
     from mnist_desktop.settings.file import SettingsFile
+    from mnist_desktop.settings.secrets import Passwords
+    from mnist_desktop.shared_log import SharedLog
     from mnist_desktop.ui.choices import Choices
     from mnist_desktop.ui.journal_link import JournalLink
     from mnist_desktop.ui.main_window import MainWindow, Parts
@@ -96,14 +98,16 @@ def build_window(application: "QApplication") -> "MainWindow":
     file = SettingsFile(paths.settings_dir())
     settings = file.load()
     choices = Choices(file, settings, Style(application, settings.theme))
-    worker, journal = Worker(_load_models), JournalLink()
-    return MainWindow(Parts(choices, file.note, worker, journal, paths.journal_file()))
+    worker, journal, kept_in = Worker(_load_models), JournalLink(), paths.journal_file()
+    shared_log = SharedLog(kept_in, Passwords(), os.environ)
+    return MainWindow(Parts(choices, file.note, worker, journal, kept_in, shared_log))
 
 
 def start_behind(window: "MainWindow") -> None:
     """Load models and journal, now that the window is on the screen."""
     window.worker.start()
     window.journal.open(_open_journal)
+    window.start_sharing()
 
 
 def _load_models() -> "Loaded":

@@ -49,21 +49,20 @@ class Passwords:
     """Knows one password for each account; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._session: dict[str, str] = {}
+        self._session: dict[str, Kept] = {}
 
     def hold(self, account: str, password: str) -> None:
         """Use a password from now on, in memory only; returns at once."""
-        self._session[account] = password
+        self._session[account] = Kept(password, Place.SESSION)
 
     def read(self, account: str) -> Kept:
         """What is known of an account's password; it may take as long as the person does."""
-        held = self._session.get(account, "")
+        if held := self._session.get(account):
+            return held
         try:
             stored = _keychain().get_password(SERVICE, account) or ""
         except Exception as error:  # whatever a keychain fails with, the person can go on
-            return Kept(held, Place.SESSION if held else Place.NOWHERE, _explain(error))
-        if held and held != stored:
-            return Kept(held, Place.SESSION)
+            return Kept(trouble=_explain(error))
         return Kept(stored, Place.KEYCHAIN if stored else Place.NOWHERE)
 
     def keep(self, account: str, password: str) -> Kept:
@@ -75,7 +74,8 @@ class Passwords:
             if keychain.get_password(SERVICE, account) != password:  # some drop what they get
                 raise NoKeychainError("The keychain does not keep passwords.")
         except Exception as error:
-            return Kept(password, Place.SESSION, _explain(error))
+            kept = self._session[account] = Kept(password, Place.SESSION, _explain(error))
+            return kept
         self._session.pop(account, None)
         return Kept(password, Place.KEYCHAIN)
 

@@ -114,6 +114,8 @@ class JournalLink(QObject):
 
     changed = Signal(object)
     """A new :class:`JournalState`."""
+    committed = Signal()
+    """A drawing or a label of one is on disk."""
     replaced = Signal(str)
     """The journal was damaged and a new one is in use; one sentence on where the old one is."""
 
@@ -204,6 +206,7 @@ class JournalLink(QObject):
         if self._unsaved.pop(drawing, None) is not None:
             self._saved.add(drawing)
         self._tell()
+        self.committed.emit()
 
     def _take_failing(self, error: JournalError, waiting: int) -> None:
         from mnist_desktop.journal.faults import JournalReplacedError  # loads SQLite

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from mnist_desktop.settings.schema import THEMES
+from mnist_desktop.shared_log import SharedLog
 from mnist_desktop.ui import notices
 from mnist_desktop.ui.actions import make_actions, make_label_actions, tint
 from mnist_desktop.ui.answer_panel import AnswerPanel
@@ -30,7 +31,9 @@ from mnist_desktop.ui.menus import fill_menu_bar
 from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
+from mnist_desktop.ui.preferences import Preferences
 from mnist_desktop.ui.recorder import Recorder
+from mnist_desktop.ui.sharing_link import SharingLink
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
@@ -53,6 +56,7 @@ class Parts:
         worker: loads the models and answers.
         journal: keeps the drawings.
         journal_file: what is exported from.
+        shared_log: where drawings are sent to, if the person wants that.
     """
 
     choices: Choices
@@ -60,6 +64,7 @@ class Parts:
     worker: Worker
     journal: JournalLink
     journal_file: Path
+    shared_log: SharedLog
 
 
 class MainWindow(QMainWindow):
@@ -92,8 +97,16 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
         self.importing = Importing(self, parts.journal, self.transfers)
         self.pen_panel = PenPanel(self, theme)
+        self.sharing = SharingLink(parts.shared_log, parts.journal)
+        self.preferences = Preferences(self, self._choices, parts.shared_log, self.sharing)
         self._leaving = Leaving(
-            self.desk, self.live, parts.worker, self._jobs, self.transfers, parts.journal
+            self.desk,
+            self.live,
+            parts.worker,
+            self._jobs,
+            self.transfers,
+            parts.journal,
+            self.sharing,
         )
         self.commands = make_actions(self, self._slots())
         self.tools = ToolBar(self.commands)
@@ -114,6 +127,7 @@ class MainWindow(QMainWindow):
             "paste": self.files.paste,
             "export": lambda: self.exporting.ask(scopes_of(self.journal)),
             "import": self.importing.ask,
+            "settings": self.preferences.open,
             "quit": self.close,
             "undo": self.canvas.undo,
             "redo": self.canvas.redo,
@@ -151,6 +165,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(self.preferences.status)
         self.resize(1042, 760)
         self.restoreGeometry(QByteArray.fromBase64(self._choices.settings.geometry.encode()))
         self.canvas.setFocus()
@@ -207,6 +222,10 @@ class MainWindow(QMainWindow):
 
     def _tell_batch(self, position: int, total: int, source: str) -> None:
         self._tell("batch", notices.of_batch(position, total, source, self.desk.drop_batch))
+
+    def start_sharing(self) -> None:
+        """Follow the settings on the shared log, now that the journal is open."""
+        self.sharing.apply(self._choices.settings)
 
     # --- what comes from behind the window --------------------------------------------------
 
