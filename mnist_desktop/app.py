@@ -32,13 +32,17 @@ def run(arguments: list[str]) -> int:
         DisplayError: there is no display, or Qt's system libraries are missing.
     """
     check_display(arguments)
+    from mnist_desktop.ui.background import is_busy
+
     application = make_application(arguments)
     window = build_window(application)
     window.painted.connect(lambda: start_behind(window))
     window.show()
     _close_on_signals(application, window)
     status = int(application.exec())
-    if window.worker.isRunning():  # models that still load cannot be stopped; all else has ended
+    # Models that still load, a keychain or a name server that is silent cannot be stopped; all that
+    # matters is on disk.
+    if window.worker.isRunning() or is_busy():
         logging.shutdown()
         os._exit(status)
     return status

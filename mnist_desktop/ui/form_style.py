@@ -13,7 +13,7 @@ QLineEdit:focus, QSpinBox:focus { border: 2px solid $accent; padding: 4px 8px; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: $sunken; color: $muted;
             border-color: $border; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; background: transparent;
-            padding: 0 0 0 7px; min-height: 0; }
+            padding: 0; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button { width: 24px; border: none; background: transparent;
             margin-right: 2px; }
 QSpinBox::up-arrow { image: url("$chevron_up"); width: 9px; height: 9px; }

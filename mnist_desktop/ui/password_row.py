@@ -39,6 +39,7 @@ class PasswordRow(SettingRow):
         self._passwords = passwords
         self._account: str | None = None
         self._errand: Errand | None = None
+        self._keeps = False
         self.kept = Kept()
         self._editor.forget_wanted.connect(self._forget)
 
@@ -51,6 +52,11 @@ class PasswordRow(SettingRow):
     def is_waiting(self) -> bool:
         """Whether the keychain has still to answer."""
         return self._errand is not None
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether it has still to say what became of a new password."""
+        return self.is_waiting and self._keeps
 
     def show_account(self, account: str) -> None:
         """Show whether there is a password for this account."""
@@ -65,6 +71,7 @@ class PasswordRow(SettingRow):
         self._passwords.hold(account, typed)
         self._editor.show_value("")
         self._ask(lambda: self._passwords.keep(account, typed))
+        self._keeps = True
 
     def stop(self) -> None:
         """Let go of what was asked; the keychain may still keep what it was given."""
@@ -80,6 +87,7 @@ class PasswordRow(SettingRow):
 
     def _ask(self, work: Callable[[], Kept]) -> None:
         self.stop()
+        self._keeps = False
         self._editor.show_kept(False, "asking the keychain…")
         self._errand = self._background.start(
             work, self._show, lambda trouble: self._show(Kept(trouble=trouble))

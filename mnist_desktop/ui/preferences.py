@@ -27,7 +27,7 @@ class Preferences(QObject):
         self._choices = choices
         self._shared_log = shared_log
         self._sharing = sharing
-        self._background = Background(self)
+        self._background = Background()
         self.dialog: SettingsDialog | None = None
         self.details: SharingDialog | None = None
         self.status = SharingStatus()

@@ -60,8 +60,9 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self._shared_log = shared_log
-        self._background = Background(self)
+        self._background = Background()
         self._insists = False
+        self._told = ""  # what the person knew of the keychain when they pressed OK
         self.groups = {name: SettingGroup(name) for name in (SHARED_LOG, CONNECTION, JOURNAL)}
         self.rows = {
             name: row for group in self.groups.values() for name, row in group.rows.items()
@@ -98,9 +99,10 @@ class SettingsDialog(QDialog):
 
     def accept(self) -> None:
         """Apply and close, unless something is to be told first."""
+        self._told = self._told or self.password.kept.trouble
         if self._is_changed() and not self.apply():
             return
-        if self.password.is_waiting and not self._insists:
+        if self.password.is_keeping and not self._insists:
             self._insists = True  # the keychain asks the person; a second OK does not wait for it
             self.password.show_note("Waiting for the keychain…")
             return
@@ -170,7 +172,7 @@ class SettingsDialog(QDialog):
             if name in fixed:
                 row.fix(environment[fixed[name]], fixed[name])
         if environment.get(PASSWORD_VARIABLE):
-            self.password.fix("", PASSWORD_VARIABLE)
+            self.password.fix("(hidden)", PASSWORD_VARIABLE)
         self.trouble.hide()
         self.sharing.show_state(self._settings.shared_log, 0)
         self._follow()
@@ -211,7 +213,7 @@ class SettingsDialog(QDialog):
     def _take_settled(self) -> None:
         """The keychain answered: close if that is what OK waited for, and there is no trouble."""
         self._follow()
-        if self._insists and not self.password.kept.trouble:
+        if self._insists and self.password.kept.trouble in ("", self._told):
             self.accept()
 
     def _prepare_test(self) -> Callable[[], str] | None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from mnist_desktop.ui.sharing_link import Sharing
 
-_WIDTH, _LIST_HEIGHT = 480, 140
+_WIDTH, _LIST_HEIGHT = 480, 130
 _REFUSED = "Refused by the server, kept in the journal:"
 
 
@@ -37,7 +37,7 @@ class SharingDialog(QDialog):
         self.reasons = QListWidget()
         self.reasons.setAccessibleName("Reasons")
         self.reasons.setWordWrap(True)
-        self.reasons.setMinimumHeight(_LIST_HEIGHT)
+        self.reasons.setFixedHeight(_LIST_HEIGHT)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.retry = buttons.addButton("Try again", role)

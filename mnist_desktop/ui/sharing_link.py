@@ -65,7 +65,7 @@ class _Ear:
 
     def sharing(self, state: "SharingState") -> None:
         """Pass on."""
-        self._link.heard.emit(self._number, state)
+        self._link.hear(self._number, state)
 
 
 class SharingLink(QObject):
@@ -73,21 +73,20 @@ class SharingLink(QObject):
 
     changed = Signal(object)
     """A new :class:`Sharing`."""
-    heard = Signal(int, object)
-    """What the sender of this number says; not for the window."""
+    _heard = Signal(int, object)
 
     def __init__(self, shared_log: SharedLog, journal: JournalLink) -> None:
         super().__init__()
         self.state = Sharing()
         self._shared_log = shared_log
         self._journal = journal
-        self._background = Background(self)
+        self._background = Background()
         self._number = 0  # of the settings in effect; a thread that works for older ones gives up
         self._changed = threading.Condition()
         self._sender: Sender | None = None
         self._is_counting = self._everything = False
         self._settings = Settings()
-        self.heard.connect(self._take)
+        self._heard.connect(self._take)
         journal.committed.connect(self._look_again)
 
     def apply(self, settings: Settings, everything: bool = False) -> None:
@@ -111,9 +110,11 @@ class SharingLink(QObject):
         )
 
     def retry(self) -> None:
-        """Try again what was set aside, and a server that was away."""
+        """Try again what was set aside, and now, not later, a server that was away."""
         if self._sender is not None:
             self._sender.retry()
+        if self.state.trouble:
+            self.apply(self._settings)
 
     def resume(self) -> None:
         """Go on after a stop: the window did not close."""
@@ -138,7 +139,16 @@ class SharingLink(QObject):
             time.sleep(_NAP)
         sender.close(max(end - time.monotonic(), 0.1))
 
-    # --- on a thread of its own -------------------------------------------------------------
+    # --- on threads of their own ------------------------------------------------------------
+
+    def hear(self, number: int, state: "SharingState | str") -> None:
+        """What the sender of this number says, or what keeps it from starting.
+
+        Nothing is passed on after a stop: the window may be gone, and Qt would crash.
+        """
+        with self._changed:
+            if number == self._number:
+                self._heard.emit(number, state)
 
     def _switch(self, number: int, settings: Settings) -> None:
         with self._changed:
@@ -166,7 +176,7 @@ class SharingLink(QObject):
             try:
                 outcome.result()
             except JournalError as error:
-                self.heard.emit(number, str(error))
+                self.hear(number, str(error))
             else:
                 self._mark_queued(number)
                 return True

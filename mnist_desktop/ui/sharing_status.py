@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from mnist_desktop.ui.accessible import alert
 from mnist_desktop.ui.sharing_link import Sharing
 
-_MORE = "Press for more."
+_NAME, _MORE = "Shared log", "Press for more."
 
 
 class SharingStatus(QPushButton):
@@ -15,6 +15,7 @@ class SharingStatus(QPushButton):
         super().__init__()
         self.setObjectName("sharing")
         self.setFlat(True)
+        self.setAccessibleName(_NAME)
         self.hide()
 
     def show_state(self, sharing: Sharing) -> None:
@@ -22,7 +23,7 @@ class SharingStatus(QPushButton):
         is_new = bool(sharing.trouble) and sharing.trouble != self.accessibleDescription()
         self.setVisible(sharing.on)
         self.setText(sharing.words())
-        self.setAccessibleName(sharing.words())
+        self.setAccessibleName(sharing.words() or _NAME)
         self.setAccessibleDescription(sharing.trouble)
         self.setToolTip(f"{sharing.trouble} {_MORE}".strip())
         if is_new:

@@ -8,7 +8,7 @@ from mnist_desktop.settings.rules import Whole
 from mnist_desktop.settings.schema import About
 from mnist_desktop.ui.forms.editor import Editor
 
-_WIDTH = 140
+_WIDTH, _PADDING = 140, 7
 
 
 class _SpinBox(QSpinBox):
@@ -35,6 +35,7 @@ class NumberEditor(Editor):
         self._box.setGroupSeparatorShown(True)
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.setFixedWidth(_WIDTH)
+        self._box.lineEdit().setTextMargins(_PADDING, 0, 0, 0)  # the style sheet's has no effect
         self.line.addStretch(1)
         self._box.valueChanged.connect(lambda _: self.edited.emit())
         self._box.editingFinished.connect(self.left)

@@ -38,6 +38,10 @@ class PasswordEditor(Editor):
         """Put a text in the line."""
         self._line.setText(str(value))
 
+    def show_text(self, text: str) -> None:
+        """Say that there is one, from outside of the program."""
+        self._line.setPlaceholderText("given from outside" if text else "")
+
     def show_kept(self, kept: bool, words: str = "") -> None:
         """Whether a password is kept already, and what to show in the blank line."""
         self._line.setPlaceholderText(words or self._blank)
