@@ -8,10 +8,11 @@ JOURNAL is made where it is not there (40 s), and kept; without it a temporary o
 
 import argparse
 import resource
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mnist_desktop.journal.report.numbers import numbers_of
 from mnist_desktop.journal.report.ordering import Column
 from mnist_desktop.journal.report.source import ReportSource
 from mnist_desktop.journal.report.view import View, look
+from mnist_desktop.journal.schema.version_3 import rebuild
 from tests.benchmarks.figures import HEADER, Figure, timed
 from tests.benchmarks.making import journal_of
 
@@ -57,6 +59,7 @@ def main() -> None:
         print(f"{'memory at its most, above the start, MB':58} {growth:10.1f} {'≤ 100':>29}")
         del facts
         print(timed("open: facts, first page, numbers", _open, [source] * _RUNS, "≤ 500"))
+        print(timed("derive all facts again, as the migration does", _rebuild, [path]))
     if options.shared:
         with _shared_log() as shared:
             before = _most_memory()
@@ -69,6 +72,14 @@ def _open(source: ReportSource) -> None:
     view = View.of(source.load())
     view.page(0, _PAGE)
     numbers_of(view)
+
+
+def _rebuild(path: Path) -> None:
+    """Nothing is kept of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        rebuild(connection)
+        connection.execute("ROLLBACK")
 
 
 def _measure(source: ReportSource, facts: Facts) -> Iterator[Figure]:
