@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnist_desktop import paths
@@ -97,7 +96,8 @@ def build_window(application: "QApplication") -> "MainWindow":
     file = SettingsFile(paths.settings_dir())
     settings = file.load()
     choices = Choices(file, settings, Style(application, settings.theme))
-    return MainWindow(Parts(choices, file.note, Worker(_load_models), JournalLink(), _export))
+    worker, journal = Worker(_load_models), JournalLink()
+    return MainWindow(Parts(choices, file.note, worker, journal, paths.journal_file()))
 
 
 def start_behind(window: "MainWindow") -> None:
@@ -116,14 +116,6 @@ def _open_journal(listener: "Listener") -> "Writer":
     from mnist_desktop.journal.writer import JournalWriter
 
     return JournalWriter(paths.journal_file(), listener)
-
-
-def _export(form: str, target: Path) -> int:
-    from mnist_desktop.journal.export import export
-    from mnist_desktop.journal.reading import Journal
-
-    with Journal.open_readonly(paths.journal_file()) as journal:
-        return export(journal, form, target)
 
 
 def _close_on_signals(application: "QApplication", window: "MainWindow") -> None:

@@ -42,13 +42,13 @@ class JournalError(KnownError):
     """The journal cannot be opened, read or written."""
 
 
-class SharedLogError(KnownError):
-    """The shared log cannot be reached, read or written."""
-
-
 class ExportError(KnownError):
     """An export cannot be written where it was asked for."""
 
 
 class DisplayError(KnownError):
     """There is no display, or Qt cannot use it."""
+
+
+class SharedLogError(KnownError):
+    """The shared log's server cannot be reached or used as it is; nothing is lost by it."""

@@ -44,3 +44,8 @@ def pen_ink(shared_data: Path) -> Path:
 def mnist_test(shared_data: Path) -> Path:
     """MNIST's 10,000 test images."""
     return shared_data / "mnist" / "t10k-images-idx3-ubyte.gz"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Another PostgreSQL server than the one that the test extra brings."""
+    parser.addoption("--postgres-dsn", help="connection string of a server to test on")

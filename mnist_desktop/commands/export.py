@@ -10,7 +10,8 @@ from rich.progress import Progress
 
 from mnist_desktop import paths
 from mnist_desktop.journal.export import ExportFormat, export
-from mnist_desktop.journal.reading import Journal, Selection
+from mnist_desktop.journal.reading import Journal
+from mnist_desktop.journal.selection import Selection
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

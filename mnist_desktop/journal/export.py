@@ -7,8 +7,9 @@ from pathlib import Path
 from mnist_desktop.errors import ExportError
 from mnist_desktop.journal.exports import arrays, csv_file, jsonl_file, png_folder
 from mnist_desktop.journal.location import shared_memory_of, wal_of
-from mnist_desktop.journal.reading import Journal, Selection
+from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.rows import StoredDrawing
+from mnist_desktop.journal.selection import Selection
 
 Progress = Callable[[int, int], None]
 """Told how many drawings are done and how many there are."""

@@ -7,10 +7,11 @@ from contextlib import closing, contextmanager
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from mnist_desktop.errors import InkError, JournalError
+from mnist_desktop.journal import selection
 from mnist_desktop.journal.faults import explain
 from mnist_desktop.journal.instant import from_micros
 from mnist_desktop.journal.location import open_to_read
@@ -24,33 +25,25 @@ from mnist_desktop.journal.rows import (
     checksum,
     decode,
 )
-
-Selection = UUID | Literal["last", "all"]
-"""Which session's drawings: one's key, the one begun last, or every one."""
+from mnist_desktop.journal.selection import Selection
 
 _Row = tuple[Any, ...]
 _CHUNK = 500  # drawings whose rows, without ink, are in memory at once
 
-_SPAN = """SELECT min(number), max(number), count(*) FROM drawing
-    WHERE :session IS NULL OR session = :session"""
 _DRAWINGS = """SELECT d.number, s.app_version, s.device, d.checksum, d.id, d.session, d.drawn_at,
         d.label, d.pen_width, d.pen_colour, d.paper_colour, d.source, d.predictions
-    FROM drawing d JOIN session s ON s.id = d.session
-    WHERE d.number > :after AND d.number <= :last AND (:session IS NULL OR d.session = :session)
-    ORDER BY d.number LIMIT :chunk"""
+    FROM json_each(?) listed CROSS JOIN drawing d ON d.number = listed.value
+    CROSS JOIN session s ON s.id = d.session"""
 _PREDICTIONS = """SELECT drawing, checksum, model, position, digit, probabilities, verdict,
         familiarity, model_sha256, milliseconds
-    FROM prediction WHERE drawing BETWEEN ? AND ?"""
+    FROM json_each(?) listed CROSS JOIN prediction ON drawing = listed.value"""
 _RELABELS = """SELECT d.number, e.checksum, e.id, e.drawing, e.at, e.label
-    FROM drawing d CROSS JOIN label_event e ON e.drawing = d.id
-    WHERE d.number BETWEEN ? AND ? ORDER BY d.number, e.number"""
+    FROM json_each(?) listed CROSS JOIN drawing d ON d.number = listed.value
+    CROSS JOIN label_event e ON e.drawing = d.id ORDER BY e.number"""
 _INK = "SELECT checksum, raster, strokes FROM ink WHERE drawing = ?"
 _SESSIONS = """SELECT s.id, s.started_at, s.app_version, s.device, count(d.number)
     FROM session s LEFT JOIN drawing d ON d.session = s.id
     GROUP BY s.id ORDER BY s.started_at, s.id"""
-_LAST_SESSION = """SELECT s.id FROM session s
-    WHERE EXISTS (SELECT 1 FROM drawing d WHERE d.session = s.id)
-    ORDER BY s.started_at DESC, s.id DESC LIMIT 1"""
 
 
 class Journal:
@@ -93,7 +86,8 @@ class Journal:
         Raises:
             JournalError: no such session.
         """
-        return self._span(self._key(session))[2]
+        with _known(session, self.path):
+            return selection.count(self._fetch, session)
 
     def drawings(self, session: Selection = "all") -> Iterator[RecordedDrawing]:
         """The drawings in the order they were kept; unsound ones go to ``unsound`` instead.
@@ -113,23 +107,14 @@ class Journal:
         What is committed while this runs is left out. Memory stays that of a few hundred drawings
         without their ink, and of one with it.
         """
-        key = self._key(session)
-        with _explained(self.path):
-            first, last, _ = self._span(key)
-            after = first - 1
-            while after < last:
-                chunk = {"after": after, "last": last, "session": key, "chunk": _CHUNK}
-                rows = self._fetch(_DRAWINGS, chunk)
-                if not rows:
-                    return
-                after = rows[-1][0]
-                yield from self._assembled(rows, ink)
+        with _explained(self.path), _known(session, self.path):
+            for portion in selection.portions(self._fetch, session, _CHUNK):
+                yield from self._assembled(portion, ink)
 
-    def _assembled(self, rows: list[_Row], ink: bool) -> Iterator[StoredDrawing]:
-        span = (rows[0][0], rows[-1][0])
-        predictions = _grouped(self._fetch(_PREDICTIONS, span))
-        relabels = _grouped(self._fetch(_RELABELS, span))
-        for number, version, device, proof, *values in rows:
+    def _assembled(self, portion: str, ink: bool) -> Iterator[StoredDrawing]:
+        predictions = _grouped(self._fetch(_PREDICTIONS, (portion,)))
+        relabels = _grouped(self._fetch(_RELABELS, (portion,)))
+        for number, version, device, proof, *values in self._fetch(_DRAWINGS, (portion,)):
             row = DrawingRow(*values)
             answers = _proven(predictions[number], row.id)
             events = _proven(relabels[number])
@@ -164,24 +149,6 @@ class Journal:
             self._connection.text_factory = partial(str, encoding="utf-8", errors="replace")
             return self._connection.execute(query, values).fetchall()
 
-    def _span(self, key: bytes | None) -> tuple[int, int, int]:
-        ((first, last, count),) = self._fetch(_SPAN, {"session": key})
-        return (first, last, count) if count else (1, 0, 0)
-
-    def _key(self, session: Selection) -> bytes | None:
-        """The session's key as stored; None for every session."""
-        if session == "all":
-            return None
-        if session == "last":
-            found = self._fetch(_LAST_SESSION)
-            return bytes(found[0][0]) if found else b""
-        if not self._fetch("SELECT id FROM session WHERE id = ?", (session.bytes,)):
-            raise JournalError(
-                f"There is no session {session} in {self.path}.",
-                "Use last, all, or a session's ID.",
-            )
-        return session.bytes
-
 
 def _grouped(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
     """Rows by their first value, without it."""
@@ -196,6 +163,16 @@ def _proven(rows: list[_Row], *key: bytes) -> list[_Row] | None:
     if all(proof == checksum(*key, *values) for proof, *values in rows):
         return [row[1:] for row in rows]
     return None
+
+
+@contextmanager
+def _known(session: Selection, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except selection.NoSuchSessionError as error:
+        raise JournalError(
+            f"There is no session {session} in {path}.", "Use last, all, or a session's ID."
+        ) from error
 
 
 @contextmanager

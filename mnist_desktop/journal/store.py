@@ -12,6 +12,7 @@ from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.faults import damaged, explain
 from mnist_desktop.journal.location import file_identity, open_to_write
 from mnist_desktop.journal.lock import WriterLock
+from mnist_desktop.journal.merging import Merged, attached, copy_rows
 from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
 from mnist_desktop.journal.rows import sealed
 
@@ -100,6 +101,31 @@ class JournalStore:
         """
         with self.transaction() as connection:
             connection.execute(_ADD_RELABEL, sealed(encode_relabel(event)))
+
+    def merge(self, other: Path) -> Merged:
+        """Add what the journal at ``other`` has and this one has not; all of it or nothing.
+
+        ``other`` is of this version, and nobody writes it.
+
+        Raises:
+            JournalError: it could not be read, or not be written here.
+        """
+        try:
+            with attached(self._connection, other), self.transaction() as connection:
+                return copy_rows(connection)
+        except sqlite3.Error as error:  # what could not be attached
+            raise explain(error, other) from error
+
+    def count(self) -> int:
+        """How many drawings there are.
+
+        Raises:
+            JournalError: it cannot be read.
+        """
+        try:
+            return int(self._connection.execute("SELECT count(*) FROM drawing").fetchone()[0])
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

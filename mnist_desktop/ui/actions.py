@@ -37,8 +37,8 @@ class Command:
 COMMANDS = (
     Command("open", "&Open…", ("Ctrl+O",), "open", "Open…"),
     Command("paste", "&Paste picture", ("Ctrl+V",), "paste", "Paste"),
-    Command("export_csv", "Export &CSV…", ("Ctrl+S",)),
-    Command("export_jsonl", "Export &ink (JSONL)…", ("Ctrl+Shift+S",)),
+    Command("export", "&Export…", ("Ctrl+E", "Ctrl+S")),
+    Command("import", "&Import…"),
     Command("quit", "&Quit", ("Ctrl+Q",)),
     Command("undo", "&Undo", ("Ctrl+Z",), "undo"),
     Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),

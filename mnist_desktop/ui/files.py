@@ -1,4 +1,4 @@
-"""Opening, pasting and exporting from the window; the work itself is done off its thread."""
+"""Opening and pasting, and saving what the journal cannot take; done off the window's thread."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,21 +8,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mnist_desktop.ui.job import Jobs
-from mnist_desktop.ui.journal_link import count_drawings
-
-Exporter = Callable[[str, Path], int]
-"""Writes the journal as ``csv`` or ``jsonl``; returns how many drawings it wrote."""
 
 _PIXELS = 20_000_000
 _READABLE = (
     "Drawings and pictures (*.jsonl *.jsonl.gz *.png *.jpg *.jpeg *.gif *.bmp *.tif *.tiff *.webp)"
 )
-_FORMATS = {
-    "csv": ("Export CSV", "Spreadsheet (*.csv)", "mnist-desktop.csv"),
-    "jsonl": ("Export ink", "Ink (*.jsonl)", "mnist-desktop.jsonl"),
-}
-
-
 _ALL_SAVED = "Everything is saved by now."
 
 
@@ -31,16 +21,15 @@ class Files(QObject):
 
     opened = Signal(object)
     """A :class:`~mnist_desktop.ui.opening.Batch` of drawings."""
-    exported = Signal(str)
-    """One sentence on what was written."""
+    rescued = Signal(str)
+    """One sentence on where the unsaved drawings are."""
     failed = Signal(str)
     """One sentence on what went wrong, with a remedy."""
 
-    def __init__(self, window: QWidget, jobs: Jobs, export: Exporter) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
-        self._export = export
 
     def ask_open(self) -> None:
         """Ask for files to open."""
@@ -49,11 +38,6 @@ class Files(QObject):
         dialog.setNameFilters([_READABLE, "All files (*)"])
         dialog.filesSelected.connect(lambda names: self.open_paths([Path(n) for n in names]))
         dialog.open()
-
-    def ask_export(self, form: str) -> None:
-        """Ask where to write ``csv`` or ``jsonl``."""
-        title, filters, name = _FORMATS[form]
-        self._ask_save(title, filters, name, lambda path: self.export_to(form, path))
 
     def ask_rescue(self, rescue: Callable[[Path], Path | None]) -> None:
         """Ask for the folder that ``rescue`` writes the unsaved drawings into."""
@@ -66,7 +50,7 @@ class Files(QObject):
         """Write the unsaved drawings into a folder."""
 
         def done(path: Path | None) -> None:
-            self.exported.emit(f"The unsaved drawings are in {path}." if path else _ALL_SAVED)
+            self.rescued.emit(f"The unsaved drawings are in {path}." if path else _ALL_SAVED)
 
         self._jobs.start(lambda: rescue(folder), done, self.failed.emit)
 
@@ -79,10 +63,6 @@ class Files(QObject):
             return open_files(paths)
 
         self._jobs.start(work, self.opened.emit, self.failed.emit)
-
-    def export_to(self, form: str, path: Path) -> None:
-        """Write the journal to ``path``."""
-        self._write(lambda: self._export(form, path), path)
 
     def paste(self) -> None:
         """Take the picture, or the files, that lie on the clipboard."""
@@ -109,21 +89,6 @@ class Files(QObject):
             return open_pasted(_png(image))
 
         self._jobs.start(work, self.opened.emit, self.failed.emit)
-
-    def _write(self, work: Callable[[], int], path: Path) -> None:
-        def done(count: int) -> None:
-            self.exported.emit(f"{count_drawings(count)} written to {path}.")
-
-        self._jobs.start(work, done, self.failed.emit)
-
-    def _ask_save(self, title: str, filters: str, name: str, write: Callable[[Path], None]) -> None:
-        dialog = self._dialog(title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(filters)
-        dialog.setDefaultSuffix(Path(name).suffix[1:])
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: write(Path(chosen)))
-        dialog.open()
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)

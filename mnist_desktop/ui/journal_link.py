@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,13 @@ from PySide6.QtCore import QObject, Signal
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.entry import DrawingEntry, Label
 
+if TYPE_CHECKING:  # loads SQLite
+    from concurrent.futures import Future
+
+    from mnist_desktop.journal.store import JournalStore
+
 _NAP = 0.01  # s
+_T = TypeVar("_T")
 
 
 class Writer(Protocol):
@@ -44,6 +50,10 @@ class Writer(Protocol):
 
     def rescue(self, folder: Path) -> Path | None:
         """Write what is not on disk as an ink file into a folder; None when there is nothing."""
+        ...
+
+    def run(self, task: "Callable[[JournalStore], _T]") -> "Future[_T]":
+        """Have something else written by the one connection that writes."""
         ...
 
 
@@ -147,6 +157,21 @@ class JournalLink(QObject):
             self._writer.relabel(drawing, label)
         except JournalError as error:  # as much waits as may
             self._tell(trouble=str(error))
+
+    @property
+    def session(self) -> UUID | None:
+        """The key of this session; None before the journal is open."""
+        return self._session
+
+    def run(self, task: "Callable[[JournalStore], _T]") -> "Future[_T]":
+        """Have ``task`` done on the open journal, on the writer's thread.
+
+        Raises:
+            JournalError: the journal is not open yet.
+        """
+        if self._writer is None:
+            raise JournalError("The journal is not open yet.", "Try again in a moment.")
+        return self._writer.run(task)
 
     def flush(self, timeout: float) -> bool:
         """Write all and close; False when drawings are left that are not on disk."""

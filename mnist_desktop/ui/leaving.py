@@ -11,11 +11,12 @@ from mnist_desktop.ui.desk import Desk
 from mnist_desktop.ui.job import Jobs
 from mnist_desktop.ui.journal_link import JournalLink
 from mnist_desktop.ui.live import LiveRecognition
+from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 _LOG = logging.getLogger(__name__)
 _ANSWER_WAIT = 4000  # ms for the answer to the last drawing
-_JOB_WAIT = 10_000  # ms for an export that is being written
+_JOB_WAIT = 10_000  # ms for a file that is being read or written
 _FLUSH_WAIT = 5.0  # s for the journal
 
 
@@ -27,8 +28,15 @@ class Leaving:
     live: LiveRecognition
     worker: Worker
     jobs: Jobs
+    transfers: Transfer
     journal: JournalLink
     was_refused: bool = False
+    was_told: bool = False
+
+    def would_break_off(self) -> bool:
+        """True, once, while an export or an import is under way."""
+        told, self.was_told = self.was_told, self.transfers.is_running
+        return self.transfers.is_running and not told
 
     def try_to_leave(self) -> bool:
         """Keep the last drawing and end every thread.
@@ -45,6 +53,7 @@ class Leaving:
         QCoreApplication.sendPostedEvents()  # the last answers are on their way from the worker
         self.live.give_up()
         self.jobs.wait(_JOB_WAIT)
+        self.transfers.stop(_JOB_WAIT)
         flushed = self.journal.flush(_FLUSH_WAIT)
         QCoreApplication.sendPostedEvents()
         if flushed:

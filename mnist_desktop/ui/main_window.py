@@ -17,8 +17,10 @@ from mnist_desktop.ui.banner import Banner, Notice
 from mnist_desktop.ui.canvas import Canvas
 from mnist_desktop.ui.choices import Choices
 from mnist_desktop.ui.desk import Desk
-from mnist_desktop.ui.files import Exporter, Files
+from mnist_desktop.ui.exporting import Exporting, scopes_of
+from mnist_desktop.ui.files import Files
 from mnist_desktop.ui.icons import application_icon
+from mnist_desktop.ui.importing import Importing
 from mnist_desktop.ui.job import Jobs
 from mnist_desktop.ui.journal_link import JournalLink, JournalState
 from mnist_desktop.ui.label_bar import LabelBar
@@ -30,6 +32,7 @@ from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
 from mnist_desktop.ui.recorder import Recorder
 from mnist_desktop.ui.tool_bar import ToolBar
+from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -49,14 +52,14 @@ class Parts:
         note: one sentence when the settings could not be read; else empty.
         worker: loads the models and answers.
         journal: keeps the drawings.
-        export: writes the journal to a file.
+        journal_file: what is exported from.
     """
 
     choices: Choices
     note: str
     worker: Worker
     journal: JournalLink
-    export: Exporter
+    journal_file: Path
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +77,6 @@ class MainWindow(QMainWindow):
         self._choices = parts.choices
         self.worker = parts.worker
         self.journal = parts.journal
-        self._write_export = parts.export
         self._was_painted = False
         theme = self._choices.theme
         self.canvas = Canvas(self._choices.look, theme)
@@ -85,9 +87,14 @@ class MainWindow(QMainWindow):
         self.live = LiveRecognition(parts.worker)
         self.desk = Desk(self.canvas, self.labels, self.live, Recorder(self.live, parts.journal))
         self._jobs = Jobs()
-        self.files = Files(self, self._jobs, self._export)
+        self.files = Files(self, self._jobs)
+        self.transfers = Transfer(self)
+        self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
+        self.importing = Importing(self, parts.journal, self.transfers)
         self.pen_panel = PenPanel(self, theme)
-        self._leaving = Leaving(self.desk, self.live, parts.worker, self._jobs, parts.journal)
+        self._leaving = Leaving(
+            self.desk, self.live, parts.worker, self._jobs, self.transfers, parts.journal
+        )
         self.commands = make_actions(self, self._slots())
         self.tools = ToolBar(self.commands)
         self._lay_out()
@@ -105,8 +112,8 @@ class MainWindow(QMainWindow):
         return {
             "open": self.files.ask_open,
             "paste": self.files.paste,
-            "export_csv": lambda: self.files.ask_export("csv"),
-            "export_jsonl": lambda: self.files.ask_export("jsonl"),
+            "export": lambda: self.exporting.ask(scopes_of(self.journal)),
+            "import": self.importing.ask,
             "quit": self.close,
             "undo": self.canvas.undo,
             "redo": self.canvas.redo,
@@ -159,7 +166,8 @@ class MainWindow(QMainWindow):
         self.panel.models.wanted_changed.connect(self._choices.set_model)
         self.desk.batch_moved.connect(self._tell_batch)
         self.files.opened.connect(self._take_batch)
-        self.files.exported.connect(lambda words: self._tell("files", Notice(words)))
+        self.transfers.ended.connect(lambda: self.banner.take_back("transfers"))
+        self.files.rescued.connect(lambda words: self._tell("files", Notice(words)))
         self.files.failed.connect(lambda words: self._tell("files", Notice(words)))
         self.pen_panel.width_chosen.connect(self._choices.set_width)
         self.pen_panel.pen_chosen.connect(self._choices.set_pen)
@@ -225,16 +233,19 @@ class MainWindow(QMainWindow):
 
     # --- leaving ----------------------------------------------------------------------------
 
-    def _export(self, form: str, path: Path) -> int:
-        """Write the journal with what was drawn last; called off the window's thread."""
+    def _settle(self) -> None:
+        """Let what was drawn last reach the journal; called off the window's thread."""
         self.journal.wait_until_saved(_SAVE_WAIT)
-        return self._write_export(form, path)
 
     def _ask_rescue(self) -> None:
         self.files.ask_rescue(self.journal.rescue)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the drawing and end in good order; stay open once if something cannot be kept."""
+        """Keep the drawing and end in good order; stay open once if something would be lost."""
+        if self._leaving.would_break_off():
+            self._tell("transfers", notices.TRANSFER)
+            event.ignore()
+            return
         if not self._leaving.try_to_leave():
             self._tell("journal", notices.of_leaving(self.journal.state, self._ask_rescue))
             event.ignore()

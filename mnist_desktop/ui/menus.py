@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
 _MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("open", "paste", "", "export_csv", "export_jsonl", "", "quit"),
+    "&File": ("open", "paste", "", "export", "import", "", "quit"),
     "&Edit": ("undo", "redo", "", "next", "clear"),
     "&Pen": ("pen", "thinner", "thicker", "", "eraser"),
     "&View": ("theme_system", "theme_light", "theme_dark"),

@@ -12,6 +12,11 @@ FULL = Notice(
     "Press Enter for a fresh sheet."
 )
 
+TRANSFER = Notice(
+    "An export or import is still under way. Close the window again to break it off; "
+    "nothing half done will be left."
+)
+
 
 def of_models(reasons: Mapping[str, str]) -> Notice | None:
     """Which models are not available, and why; None when all are."""

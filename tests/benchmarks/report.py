@@ -128,23 +128,14 @@ def _most_memory() -> int:
 
 @contextmanager
 def _shared_log() -> Iterator[ReportSource]:
-    import psycopg
-
     from mnist_desktop.journal.postgres.report_rows import SharedSource
-    from tests.journal.report.servers import (
-        LABELS_TABLE,
-        OLD_TABLE,
-        OUR_COLUMNS,
-        connection_of,
-        started,
-    )
+    from tests.journal.report.servers import LABELS_TABLE, OLD_TABLE, OUR_COLUMNS, started
 
-    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as uri:
-        with psycopg.connect(uri, autocommit=True) as opened:
-            for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
-                opened.execute(statement)
-            opened.execute(_SHARED, (999_999,))
-        yield SharedSource(connection_of(uri))
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as database:
+        for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
+            database.run(statement)
+        database.run(_SHARED, (999_999,))
+        yield SharedSource(database.connection)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,10 @@ from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
 from mnist_desktop.journal.store import JournalStore
 from tests.journal.making import MODELS, make_entry
-from tests.journal.report.conftest import server, server_uri, shared
+from tests.journal.report.conftest import report_database, server, shared
 from tests.journal.report.servers import LABELS_TABLE, OLD_TABLE, OUR_COLUMNS, Server, send
 
-__all__ = ["server", "server_uri", "shared"]
+__all__ = ["report_database", "server", "shared"]
 
 _BINS = 15
 

@@ -2,14 +2,11 @@
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import numpy as np
-import pytest
 from pytestqt.qtbot import QtBot
 
 from mnist_desktop import paths
-from mnist_desktop.ink.inkfile import read_ink_file
 from mnist_desktop.ink.raster import rasterise
 from mnist_desktop.journal.entry import NO_DIGIT
 from mnist_desktop.journal.reading import Journal
@@ -188,40 +185,6 @@ def test_a_session_is_one_start_of_the_window(open_window, qtbot: QtBot) -> None
         assert window.close()
     sessions = [drawing.entry.session for drawing in kept()]
     assert sessions[0] == sessions[1] != sessions[2] == sessions[3]
-
-
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_export_holds_what_was_drawn_last(open_window, qtbot, tmp_path: Path, form: str) -> None:
-    # GIVEN a drawing put away this very moment
-    window = open_window()
-    Hand(window.canvas).tablet(SEVEN)
-    drawn = window.canvas.sketch.sheet.ink
-    qtbot.keyClick(window, "7")
-    window.desk.next_drawing()
-    qtbot.waitUntil(
-        lambda: window.journal.state.waiting + window.journal.state.saved == 1, timeout=PATIENCE
-    )
-    # WHEN it is exported
-    target = tmp_path / f"out.{form}"
-    with qtbot.waitSignal(window.files.exported, timeout=PATIENCE):
-        window.files.export_to(form, target)
-    # THEN it is in the file, and the window says so
-    assert "1 drawing written" in window.banner.text
-    if form == "jsonl":
-        (line,) = read_ink_file(target)
-        assert (line.ink, line.label) == (drawn, 7)
-    else:
-        assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 6
-
-
-def test_an_export_that_cannot_be_written_says_so(open_window, qtbot, tmp_path: Path) -> None:
-    window = open_window()
-    Hand(window.canvas).tablet(SEVEN)
-    window.desk.next_drawing()
-    saved(window, qtbot, 1)
-    with qtbot.waitSignal(window.files.failed, timeout=PATIENCE):
-        window.files.export_to("csv", tmp_path / "no such folder" / "out.csv")
-    assert "no such folder" in window.banner.text
 
 
 def test_the_window_does_not_wait_for_the_disk(open_window, qtbot: QtBot) -> None:

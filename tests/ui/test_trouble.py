@@ -97,7 +97,7 @@ def test_closing_with_unsaved_drawings_asks_once_and_offers_a_file(
     assert not window.close()
     # THEN it stays and says why; the drawing can be saved as a file
     assert "1 drawing is not saved" in window.banner.text
-    with qtbot.waitSignal(window.files.exported, timeout=PATIENCE):
+    with qtbot.waitSignal(window.files.rescued, timeout=PATIENCE):
         window.files.rescue_to(tmp_path, window.journal.rescue)
     (rescued,) = tmp_path.glob("rescue-*.jsonl")
     (line,) = read_ink_file(rescued)

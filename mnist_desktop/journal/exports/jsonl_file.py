@@ -73,7 +73,7 @@ def from_line(line: LabelledInk) -> RecordedDrawing:
     """
     try:
         return _decode(line)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InkError(
             f"Line {line.line} is no drawing of a journal: {error}.",
             "Export it again with `mnist-desktop export jsonl`.",

