@@ -1,18 +1,15 @@
 """The shared log as a source of reports: what all devices sent, and the old app's rows."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
 from mnist_desktop.errors import SharedLogError
-from mnist_desktop.journal.entry import Label
 from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.read_only import Reading, read_only
 from mnist_desktop.journal.postgres.report_query import (
@@ -56,7 +53,7 @@ class SharedSource:
                         progress(gathering.count)
             with reading.cursor("texts") as cursor:
                 cursor.execute(queries.texts)
-                return gathering.facts(_labels(cursor))
+                return gathering.facts(cursor)
 
     def find(self, text: str) -> npt.NDArray[np.int64]:
         """Scan the sources."""
@@ -107,23 +104,6 @@ class SharedSource:
                 )
             found = reading.execute(LABELS_TABLE).fetchone()
             yield reading, Queries(columns, has_labels=bool(found and found[0]))
-
-
-def _labels(rows: Any) -> Iterator[tuple[int, str]]:
-    """Labels that are texts; one that is none or a digit was told already."""
-    for key, text in rows:
-        label = _label(text)
-        if isinstance(label, str):
-            yield key, label
-
-
-def _label(text: str) -> Label:
-    """A label is kept as JSON; somebody else may have put plain text there."""
-    try:
-        label = json.loads(text)
-    except ValueError:
-        return text
-    return label if isinstance(label, str | int | None) else text
 
 
 def _old_probabilities(text: str | None) -> tuple[float, ...]:

@@ -1,6 +1,5 @@
 """A real PostgreSQL with a shared log in it, as devices and the old app fill it."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -94,4 +93,4 @@ def send_label(server: Server, event: LabelEvent, device: UUID) -> None:
 
 
 def _text(label: Label) -> str | None:
-    return None if label is None else json.dumps(label)
+    return None if label is None else str(label)
