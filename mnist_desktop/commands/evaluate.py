@@ -25,6 +25,7 @@ from mnist_desktop.evaluation.answering import Answered, answer
 from mnist_desktop.evaluation.metrics import Figures, Tally
 from mnist_desktop.evaluation.samples import Batch, portions
 from mnist_desktop.ink.inkfile import Label
+from mnist_desktop.journal.exports.csv_cells import defuse
 from mnist_desktop.recognition.judging import Judgement
 
 _COLUMNS = ["file", "index", "label", "model", "digit", *(f"p{d}" for d in range(10)),
@@ -158,8 +159,7 @@ def _write_rows(file: TextIO, path: Path, batch: Batch, name: str, judged: Judge
 
 def _as_text(label: Label) -> str:
     """A label as a cell; a text that a spreadsheet would take for a formula is defused."""
-    text = "" if label is None else str(label)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "" if label is None else defuse(str(label))
 
 
 def _print(files: dict[str, dict[str, Figures]]) -> None:

@@ -19,8 +19,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "export",
         help="write the journal as csv, jsonl, npz, idx or png",
-        description="csv: a row a prediction. jsonl: ink that evaluate and train read. npz, idx: "
-        "drawings labelled 0 to 9 as MNIST has them. png: a folder a label.",
+        description="csv: a row a prediction; a text that a spreadsheet could take for a formula "
+        "has an apostrophe before it. jsonl: everything, which `import` takes back without loss "
+        "and evaluate and train read as ink. npz, idx: drawings labelled 0 to 9 as MNIST has them. "
+        "png: a folder a label.",
     )
     parser.add_argument("format", choices=[form.value for form in ExportFormat], metavar="FORMAT")
     parser.add_argument("out", type=Path, metavar="OUT", help="a file; a folder for idx and png")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from mnist_desktop.errors import ExportError
 from mnist_desktop.journal.exports import arrays, csv_file, jsonl_file, png_folder
@@ -14,6 +15,7 @@ from mnist_desktop.journal.selection import Selection
 Progress = Callable[[int, int], None]
 """Told how many drawings are done and how many there are."""
 _STEP = 100  # drawings between two reports
+_T = TypeVar("_T")
 
 
 class ExportFormat(StrEnum):
@@ -31,12 +33,10 @@ class ExportCancelledError(ExportError):
 
 
 _WRITERS: dict[ExportFormat, Callable[[Iterator[StoredDrawing], Path], int]] = {
-    ExportFormat.CSV: csv_file.write,
     ExportFormat.JSONL: jsonl_file.write,
-    ExportFormat.NPZ: arrays.write_npz,
-    ExportFormat.IDX: arrays.write_idx,
     ExportFormat.PNG: png_folder.write,
 }
+_ARRAYS = {ExportFormat.NPZ: arrays.write_npz, ExportFormat.IDX: arrays.write_idx}
 
 
 def export(
@@ -68,28 +68,50 @@ def export(
     """
     form = ExportFormat(form)
     _refuse_journal(journal.path, out)
-    total = journal.count(session)
-    stored = journal.stored(session, ink=form is not ExportFormat.CSV)
-    return _WRITERS[form](_watched(stored, total, progress, cancelled), out)
+    watch = _Watch(journal.count(session), progress, cancelled)
+    if form is ExportFormat.CSV:
+        portions = watch.over(journal.portions(session), lambda portion: len(portion.drawings))
+        return csv_file.write(portions, out, journal.pass_over)
+    stored = watch.over(journal.stored(session), lambda _: 1)
+    if form in _ARRAYS:
+        return _ARRAYS[form](stored, out, watch.check)
+    return _WRITERS[form](stored, out)
 
 
-def _watched(
-    stored: Iterator[StoredDrawing],
-    total: int,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
-) -> Iterator[StoredDrawing]:
-    done = 0
-    for drawing in stored:
-        if done % _STEP == 0:
-            if cancelled is not None and cancelled():
-                raise ExportCancelledError("The export was cancelled; nothing was written.")
-            if progress is not None:
-                progress(done, total)
-        yield drawing
-        done += 1
-    if progress is not None:
-        progress(done, total)
+class _Watch:
+    """Tells the progress, and stops the export where the person wants it."""
+
+    def __init__(
+        self, total: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._total = total
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def over(self, items: Iterator[_T], drawings: Callable[[_T], int]) -> Iterator[_T]:
+        """The items, each of so many drawings."""
+        done = due = 0
+        for item in items:
+            if done >= due:
+                self._tell(done)
+                due += _STEP
+            yield item
+            done += drawings(item)
+        self._tell(done)
+
+    def check(self) -> None:
+        """Stop here where the person wants it.
+
+        Raises:
+            ExportCancelledError: as said.
+        """
+        if self._cancelled is not None and self._cancelled():
+            raise ExportCancelledError("The export was cancelled; nothing was written.")
+
+    def _tell(self, done: int) -> None:
+        self.check()
+        if self._progress is not None:
+            self._progress(done, self._total)
 
 
 def _refuse_journal(journal: Path, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from mnist_desktop.errors import JournalError
@@ -12,14 +13,30 @@ class JournalDamagedError(JournalError):
 
 
 class JournalReplacedError(JournalError):
-    """A notice: a damaged journal was moved to ``moved_to`` and a new one was started."""
+    """A notice: a damaged journal was moved to ``moved_to`` and another one is in use.
 
-    def __init__(self, path: Path, moved_to: Path) -> None:
+    Attributes:
+        moved_to: where the damaged file lies.
+        since: when the backup was made that took its place; None without one.
+        found: drawings that were read from the damaged file.
+    """
+
+    def __init__(
+        self, path: Path, moved_to: Path, since: datetime | None = None, found: int = 0
+    ) -> None:
+        if since is None:
+            outcome = "a new one was started"
+        else:
+            outcome = f"the backup of {since.astimezone():%d %B %Y, %H:%M} took its place"
+        if found:
+            outcome += f", and {found:,} {'drawing' if found == 1 else 'drawings'} could be saved"
         super().__init__(
-            f"The journal {path} was damaged; a new one was started.",
+            f"The journal {path} was damaged; {outcome}.",
             f"The damaged one was kept as {moved_to}.",
         )
         self.moved_to = moved_to
+        self.since = since
+        self.found = found
 
 
 class JournalFullError(JournalError):
@@ -47,6 +64,11 @@ _BY_CODE = {
 def damaged(path: Path, reason: object) -> JournalDamagedError:
     """The journal at ``path`` is not sound."""
     return JournalDamagedError(f"The journal {path} is damaged ({reason}).", _MOVED_ASIDE)
+
+
+def unmergeable(other: Path, path: Path, reason: object) -> JournalError:
+    """The rows of ``other`` cannot be copied into the journal at ``path``."""
+    return JournalError(f"{other} cannot be merged into {path} ({reason}).", "Nothing was changed.")
 
 
 def read_only(path: Path) -> JournalError:

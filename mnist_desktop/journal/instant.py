@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH = EPOCH.replace(tzinfo=None)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -25,7 +26,7 @@ def from_micros(micros: int) -> datetime:
 
 def to_text(micros: int) -> str:
     """ISO 8601 in UTC with six decimals, such as ``2025-11-23T14:02:07.250000Z``."""
-    return from_micros(micros).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return (_LOCAL_EPOCH + timedelta(microseconds=micros)).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:

@@ -34,10 +34,10 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         size = _size(path)
         if size:
             _share_rights(path)
-            with closing(_connect(path, "mode=ro")) as connection:  # a newer one stays untouched
+            with closing(connect(path, "mode=ro")) as connection:  # a newer one stays untouched
                 check_version(connection, path)
         unclean = wal_of(path).exists()
-        connection = _connect(path, "mode=rwc")
+        connection = connect(path, "mode=rwc")
         try:
             if unclean or size <= _CHECKED_BYTES:
                 _check_soundness(connection, path)
@@ -75,7 +75,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _connect_checked(path: Path, options: str) -> sqlite3.Connection:
-    connection = _connect(path, options)
+    connection = connect(path, options)
     try:
         version = check_version(connection, path)
         if version == 0:
@@ -115,20 +115,25 @@ def _has_log(path: Path) -> bool:
     return wal_of(path).exists() and wal_of(path).stat().st_size > 0
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, as_: str = "damaged", of_: Path | None = None) -> Path:
     """Rename a damaged journal with its log; return where it is now.
 
     The log goes first: SQLite would play a log that is left behind into the new journal.
+
+    Args:
+        path: the journal.
+        as_: the word in its new name.
+        of_: the file to rename; the journal itself unless given.
 
     Raises:
         JournalError: another program writes the journal, or the folder cannot be written.
     """
     lock = WriterLock(path)
     try:
-        aside = free_name(path.parent, f"{path.stem}.damaged", ".sqlite3")
+        aside = free_name(path.parent, f"{path.stem}.{as_}", ".sqlite3")
         for of in (wal_of, shared_memory_of, Path):
-            if of(path).exists():
-                of(path).replace(of(aside))
+            if of(of_ or path).exists():
+                of(of_ or path).replace(of(aside))
         return aside
     except OSError as error:
         raise explain_os(error, path) from error
@@ -155,8 +160,8 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _connect(path: Path, options: str) -> sqlite3.Connection:
-    """Open by URI; ``file:///C:/…`` and ``file:////server/…`` are Windows' forms."""
+def connect(path: Path, options: str) -> sqlite3.Connection:
+    """Open what is there, unchecked; ``file:///C:/…`` and ``file:////server/…`` are Windows'."""
     name = path.absolute().as_posix()
     uri = f"file://{'' if name.startswith('/') else '/'}{quote(name)}?{options}"
     return sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)

@@ -34,6 +34,14 @@ _PREDICTIONS = """INSERT INTO main.prediction
 _LABELS = """INSERT INTO main.label_event (id, drawing, at, label, checksum)
     SELECT id, drawing, at, label, checksum FROM other.label_event WHERE true ORDER BY number
     ON CONFLICT (id) DO NOTHING"""
+_LAST_LABEL = "SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence WHERE name = 'label_event'"
+_OVERTAKEN = """SELECT DISTINCT new.drawing FROM main.label_event new
+    JOIN main.label_event was ON was.drawing = new.drawing
+    WHERE new.number > :last AND was.number <= :last AND was.at > new.at"""
+_LABELS_OF = """SELECT id, drawing, at, label, checksum FROM main.label_event
+    WHERE drawing = ? ORDER BY at, number"""
+_ADD_LABEL = """INSERT INTO main.label_event (id, drawing, at, label, checksum)
+    VALUES (?, ?, ?, ?, ?)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,17 @@ def copy_rows(connection: sqlite3.Connection) -> Merged:
     drawings = connection.execute(_DRAWINGS).rowcount
     connection.execute(_INK, (last,))
     connection.execute(_PREDICTIONS, (last,))
-    labels = connection.execute(_LABELS).rowcount
+    labels = _copy_labels(connection)
     connection.execute(_SET_SHARING, (sharing,))
     return Merged(drawings, labels)
+
+
+def _copy_labels(connection: sqlite3.Connection) -> int:
+    """Add the label events; what was said last of a drawing stays the last of its rows."""
+    (last,) = connection.execute(_LAST_LABEL).fetchone()
+    added = connection.execute(_LABELS).rowcount
+    for drawing in connection.execute(_OVERTAKEN, {"last": last}).fetchall():
+        events = connection.execute(_LABELS_OF, drawing).fetchall()
+        connection.execute("DELETE FROM main.label_event WHERE drawing = ?", drawing)
+        connection.executemany(_ADD_LABEL, events)
+    return added

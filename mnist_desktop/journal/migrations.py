@@ -13,14 +13,14 @@ from pathlib import Path
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.faults import damaged
 from mnist_desktop.journal.instant import stamp
-from mnist_desktop.journal.schema import version_1, version_2
+from mnist_desktop.journal.schema import version_1, version_2, version_3
 
 Migration = Callable[[sqlite3.Connection], None]
 
 APPLICATION_ID = 0x4D4E4A4C
 """``MNJL`` in the file's header: a journal of MNIST Desktop, not some other SQLite database."""
 
-MIGRATIONS: tuple[Migration, ...] = (version_1.upgrade, version_2.upgrade)
+MIGRATIONS: tuple[Migration, ...] = (version_1.upgrade, version_2.upgrade, version_3.upgrade)
 """``MIGRATIONS[n]`` takes a file from version n to n + 1."""
 
 

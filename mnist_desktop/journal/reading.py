@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from mnist_desktop.errors import InkError, JournalError
@@ -27,8 +27,23 @@ from mnist_desktop.journal.rows import (
 )
 from mnist_desktop.journal.selection import Selection
 
-_Row = tuple[Any, ...]
-_CHUNK = 500  # drawings whose rows, without ink, are in memory at once
+Row = tuple[Any, ...]
+_CHUNK = 100  # drawings whose rows, without ink, are in memory at once
+
+
+class Portion(NamedTuple):
+    """Rows of some drawings as they are kept, not yet compared with their checksums.
+
+    Attributes:
+        drawings: number, app_version, device, checksum, then a ``DrawingRow``'s values.
+        predictions: the drawing's number, checksum, then a ``PredictionRow``'s values.
+        relabels: the drawing's number, checksum, then a ``RelabelRow``'s values; oldest first.
+    """
+
+    drawings: list[Row]
+    predictions: list[Row]
+    relabels: list[Row]
+
 
 _DRAWINGS = """SELECT d.number, s.app_version, s.device, d.checksum, d.id, d.session, d.drawn_at,
         d.label, d.pen_width, d.pen_colour, d.paper_colour, d.source, d.predictions
@@ -101,27 +116,45 @@ class Journal:
             except (ValueError, InkError):  # sound, but written by something else
                 self.unsound.add(UUID(bytes=stored.drawing.id))
 
-    def stored(self, session: Selection = "all", *, ink: bool = True) -> Iterator[StoredDrawing]:
-        """Like :meth:`drawings`, undecoded; without ``ink`` neither strokes nor raster are read.
+    def stored(self, session: Selection = "all") -> Iterator[StoredDrawing]:
+        """Like :meth:`drawings`, undecoded.
 
-        What is committed while this runs is left out. Memory stays that of a few hundred drawings
+        What is committed while this runs is left out. Memory stays that of a hundred drawings
         without their ink, and of one with it.
         """
-        with _explained(self.path), _known(session, self.path):
-            for portion in selection.portions(self._fetch, session, _CHUNK):
-                yield from self._assembled(portion, ink)
+        for portion in self.portions(session):
+            yield from self._assembled(portion)
 
-    def _assembled(self, portion: str, ink: bool) -> Iterator[StoredDrawing]:
-        predictions = _grouped(self._fetch(_PREDICTIONS, (portion,)))
-        relabels = _grouped(self._fetch(_RELABELS, (portion,)))
-        for number, version, device, proof, *values in self._fetch(_DRAWINGS, (portion,)):
+    def portions(self, session: Selection = "all") -> Iterator[Portion]:
+        """All but the ink of a hundred drawings at a time; the caller looks at the checksums.
+
+        Raises:
+            JournalError: no such session, or the file cannot be read on.
+        """
+        with _explained(self.path), _known(session, self.path):
+            for numbers in selection.portions(self._fetch, session, _CHUNK):
+                yield Portion(
+                    self._fetch(_DRAWINGS, (numbers,)),
+                    self._fetch(_PREDICTIONS, (numbers,)),
+                    self._fetch(_RELABELS, (numbers,)),
+                )
+
+    def pass_over(self, number: int, drawing: bytes) -> None:
+        """Note that a row of this drawing does not match its checksum."""
+        if self._fetch("SELECT 1 FROM drawing WHERE number = ?", (number,)):
+            self.unsound.add(UUID(bytes=drawing))  # else it was deleted meanwhile
+
+    def _assembled(self, portion: Portion) -> Iterator[StoredDrawing]:
+        predictions = _grouped(portion.predictions)
+        relabels = _grouped(portion.relabels)
+        for number, version, device, proof, *values in portion.drawings:
             row = DrawingRow(*values)
             answers = _proven(predictions[number], row.id)
             events = _proven(relabels[number])
-            content = self._ink(number, row.id) if ink else None
-            sound = proof == checksum(*row) and (content is not None or not ink)
+            content = self._ink(number, row.id)
+            sound = proof == checksum(*row) and content is not None
             if not sound or answers is None or events is None or len(answers) != row.predictions:
-                self._pass_over(number, row.id)
+                self.pass_over(number, row.id)
             else:
                 yield StoredDrawing(
                     row,
@@ -135,11 +168,7 @@ class Journal:
         found = _proven(self._fetch(_INK, (number,)), drawing)
         return InkRow._make(found[0]) if found else None
 
-    def _pass_over(self, number: int, drawing: bytes) -> None:
-        if self._fetch("SELECT 1 FROM drawing WHERE number = ?", (number,)):
-            self.unsound.add(UUID(bytes=drawing))  # else it was deleted meanwhile
-
-    def _fetch(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[_Row]:
+    def _fetch(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:
@@ -150,15 +179,15 @@ class Journal:
             return self._connection.execute(query, values).fetchall()
 
 
-def _grouped(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
     """Rows by their first value, without it."""
-    groups: dict[int, list[_Row]] = defaultdict(list)
+    groups: dict[int, list[Row]] = defaultdict(list)
     for number, *rest in rows:
         groups[number].append(tuple(rest))
     return groups
 
 
-def _proven(rows: list[_Row], *key: bytes) -> list[_Row] | None:
+def _proven(rows: list[Row], *key: bytes) -> list[Row] | None:
     """The rows without their first value, the checksum; None where one does not match."""
     if all(proof == checksum(*key, *values) for proof, *values in rows):
         return [row[1:] for row in rows]

@@ -9,7 +9,7 @@ from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.backlog import Item
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.faults import JournalDamagedError, JournalReplacedError
-from mnist_desktop.journal.location import set_aside
+from mnist_desktop.journal.restoring import open_journal, put_away
 from mnist_desktop.journal.store import JournalStore
 
 _MOST_REPLACED = 3  # a disk that damages every journal must not fill with them
@@ -29,7 +29,8 @@ class ReopeningStore:
     def write(self, items: list[Item]) -> None:
         """Write all items or none; with none this opens the journal.
 
-        A damaged journal is moved aside and a new one started, which ``notice`` is told.
+        A damaged journal gives way to its backup and what can be salvaged (``restoring.py``);
+        ``notice`` is told.
 
         Raises:
             JournalError: not written, and worth trying again.
@@ -46,7 +47,7 @@ class ReopeningStore:
         """
         try:
             if self._store is None:
-                self._store = JournalStore(self._path)
+                self._store = open_journal(self._path, self._notice)
             return task(self._store)
         except JournalDamagedError as error:
             self.close()
@@ -86,6 +87,5 @@ class ReopeningStore:
     def _replace(self, error: JournalDamagedError) -> None:
         if self._replaced == _MOST_REPLACED:
             raise error
-        moved_to = set_aside(self._path)
         self._replaced += 1
-        self._notice(JournalReplacedError(self._path, moved_to))
+        put_away(self._path)

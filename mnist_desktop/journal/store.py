@@ -9,7 +9,7 @@ from uuid import UUID
 from mnist_desktop import __version__
 from mnist_desktop.journal.encoding import encode, encode_relabel, encode_session
 from mnist_desktop.journal.entry import DrawingEntry
-from mnist_desktop.journal.faults import damaged, explain
+from mnist_desktop.journal.faults import JournalDamagedError, damaged, explain, unmergeable
 from mnist_desktop.journal.location import file_identity, open_to_write
 from mnist_desktop.journal.lock import WriterLock
 from mnist_desktop.journal.merging import Merged, attached, copy_rows
@@ -108,13 +108,15 @@ class JournalStore:
         ``other`` is of this version, and nobody writes it.
 
         Raises:
-            JournalError: it could not be read, or not be written here.
+            JournalError: one of the two could not be read, or this one not be written.
         """
         try:
             with attached(self._connection, other), self.transaction() as connection:
                 return copy_rows(connection)
-        except sqlite3.Error as error:  # what could not be attached
-            raise explain(error, other) from error
+        except sqlite3.Error as error:  # it could not be attached
+            raise unmergeable(other, self.path, error) from error
+        except JournalDamagedError as error:  # nobody can tell which: this one is not moved aside
+            raise unmergeable(other, self.path, error.__cause__) from error
 
     def count(self) -> int:
         """How many drawings there are.
@@ -148,6 +150,11 @@ class JournalStore:
             raise explain(error, self.path) from error
         finally:
             self._roll_back()
+
+    def empty_log(self) -> None:
+        """Move the write-ahead log into the file and cut it; while somebody reads, a later time."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
     def is_current(self) -> bool:

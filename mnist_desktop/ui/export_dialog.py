@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -20,8 +21,8 @@ from mnist_desktop.ui.export_forms import FORMS, Form
 if TYPE_CHECKING:  # loads SQLite
     from mnist_desktop.journal.selection import Selection
 
-_WIDTH = 480
-_INDENT = 24
+_WIDTH = 600
+_INDENT = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class ExportDialog(QDialog):
         self._add_forms(layout)
         self._add_scopes(layout)
         layout.addSpacing(14)
-        layout.addWidget(self._buttons())
+        layout.addLayout(self._buttons())
         self.accepted.connect(self._tell)
 
     def choose(self, form: str) -> None:
@@ -88,14 +89,19 @@ class ExportDialog(QDialog):
             if scope.there and self.scopes.checkedId() < 0:
                 button.setChecked(True)
 
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        export = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+    def _buttons(self) -> QHBoxLayout:
+        cancel, export = QPushButton("Cancel"), QPushButton("Export…")
+        export.setObjectName("next")
         export.setDefault(True)
         export.setEnabled(self.scopes.checkedId() >= 0)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        cancel.clicked.connect(self.reject)
+        export.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(export)
+        return row
 
     def _tell(self) -> None:
         self.chosen.emit(FORMS[self.forms.checkedId()], self._scopes[self.scopes.checkedId()])
@@ -103,13 +109,15 @@ class ExportDialog(QDialog):
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
-    label.setObjectName("caption")
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    label.setContentsMargins(0, 0, 0, 6)
     return label
 
 
 def _explanation(form: Form) -> QLabel:
     label = QLabel(form.words)
     label.setObjectName("caption")
-    label.setWordWrap(True)
-    label.setContentsMargins(_INDENT, 0, 0, 6)
+    label.setContentsMargins(_INDENT, 0, 0, 8)
     return label

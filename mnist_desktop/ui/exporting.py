@@ -47,7 +47,7 @@ class Exporting(QObject):
 
     def ask_where(self, form: Form, scope: Scope) -> QFileDialog:
         """Ask for the file, or for the name of a folder, then export."""
-        dialog = QFileDialog(self._window, f"Export: {form.title}")
+        dialog = QFileDialog(self._window, f"Export: {form.title.replace('&', '')}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         documents = QStandardPaths.StandardLocation.DocumentsLocation
@@ -80,8 +80,8 @@ class Exporting(QObject):
 def scopes_of(link: JournalLink) -> tuple[Scope, ...]:
     """This session, where something was drawn in it, and everything."""
     drawn = link.state.saved + link.state.waiting
-    this = Scope(f"This session: {count_drawings(drawn)}", link.session or "last", drawn > 0)
-    return this, Scope("Everything in the journal", "all")
+    this = Scope(f"&This session: {count_drawings(drawn)}", link.session or "last", drawn > 0)
+    return this, Scope("&Everything in the journal", "all")
 
 
 def _ended(count: int, left_out: int, out: Path) -> str:

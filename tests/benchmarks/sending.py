@@ -21,7 +21,7 @@ from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import MODELS, Heard, make_entry
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database, running_server
+from tests.journal.serving import Database, running_server
 
 _POINTS = 50
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mnist_desktop.ink.strokes import Ink, Point, Stroke
 from mnist_desktop.journal.entry import DrawingEntry, Label, PredictionEntry
 from mnist_desktop.journal.identity import uuid7
+from mnist_desktop.journal.record import Origin
 
 _finite = st.floats(allow_nan=False, allow_infinity=False)
 _coordinate = st.floats(-1e9, 1e9)
@@ -45,6 +46,9 @@ entries = st.builds(
     predictions=st.lists(_predictions, max_size=4, unique_by=lambda p: p.model).map(tuple),
 )
 """Every entry that the contract allows."""
+
+origins = st.builds(Origin, _text, st.builds(uuid4))
+"""Where drawings were made."""
 
 
 def bits(entry: DrawingEntry) -> bytes:

@@ -1,13 +1,16 @@
+import errno
 import gzip
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from PIL import Image
 
+from mnist_desktop.errors import ExportError
 from mnist_desktop.ink.arrays import read_idx, read_npz
 from mnist_desktop.journal.entry import DrawingEntry
-from mnist_desktop.journal.export import export
+from mnist_desktop.journal.export import ExportCancelledError, export
 from mnist_desktop.journal.exports.png_folder import folder_name
 from mnist_desktop.journal.reading import Journal
 from tests.journal.strategies import labels
@@ -68,3 +71,33 @@ def test_no_label_leads_out_of_the_folder(label: int | str | None) -> None:
     assert len(name) < 60
     if isinstance(label, str):
         assert name not in {str(digit) for digit in range(10)}
+
+
+@pytest.mark.parametrize("form", ["npz", "idx"])
+def test_packing_can_be_called_off_too(journal: Journal, tmp_path: Path, form: str) -> None:
+    """GIVEN all drawings are read, WHEN the person cancels while they are packed, THEN nothing is
+    left."""
+    told: list[int] = []
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ExportCancelledError):
+        export(
+            journal,
+            form,
+            tmp_path / "folder" / "out",
+            progress=lambda done, _: told.append(done),
+            cancelled=lambda: told[-1:] == [7],
+        )
+    assert told == [0, 7]
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_idx_that_cannot_be_written_leaves_no_folder(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(gzip.GzipFile, "write", full)
+    with pytest.raises(ExportError, match="The disk is full"):
+        export(journal, "idx", tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -1,11 +1,14 @@
+import errno
 import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mnist_desktop.errors import ExportError, JournalError
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.export import ExportCancelledError, ExportFormat, export
+from mnist_desktop.journal.exports.arrays import IDX_IMAGES
 from mnist_desktop.journal.identity import uuid7
 from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.store import JournalStore
@@ -68,19 +71,41 @@ def test_a_place_that_cannot_be_written_is_a_known_error(
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "jsonl.gz", "npz", "idx"])
 def test_a_full_disk_is_a_known_error_and_keeps_the_old_file(
-    journal: Journal, tmp_path: Path
+    journal: Journal, tmp_path: Path, form: str
 ) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no full device here")
-    out = tmp_path / "out.csv"
-    part = tmp_path / f"out.csv.{os.getpid()}.part"
-    out.write_text("old")
+    folder = tmp_path / "out.idx" if form == "idx" else tmp_path
+    folder.mkdir(exist_ok=True)
+    old = folder / (IDX_IMAGES if form == "idx" else f"out.{form}")
+    part = old.with_name(f"{old.name}.{os.getpid()}.part")
+    old.write_text("old")
     part.symlink_to("/dev/full")
-    with pytest.raises(ExportError, match="full"):
-        export(journal, "csv", out)
-    assert out.read_text() == "old"
-    assert not part.is_symlink()
+    with pytest.raises(ExportError, match=r"The disk is full.*Free some space") as caught:
+        export(journal, form.removesuffix(".gz"), tmp_path / f"out.{form}")
+    assert "\n" not in str(caught.value)
+    assert old.read_text() == "old"
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_disk_that_fills_up_between_pictures_leaves_no_folder(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[object] = []
+
+    def save(picture: Image.Image, file: Path) -> None:
+        if len(saved) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        file.write_bytes(picture.tobytes())
+        saved.append(file)
+
+    monkeypatch.setattr(Image.Image, "save", save)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ExportError, match="The disk is full"):
+        export(journal, "png", tmp_path / "folder" / "out")
+    assert list((tmp_path / "folder").iterdir()) == []
 
 
 def test_a_folder_that_holds_something_is_not_touched(journal: Journal, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from mnist_desktop.ink.strokes import Ink
 from mnist_desktop.journal import importing
 from mnist_desktop.journal.entry import DrawingEntry
 from mnist_desktop.journal.export import export
+from mnist_desktop.journal.faults import JournalDamagedError
 from mnist_desktop.journal.identity import uuid7
 from mnist_desktop.journal.importing import (
     DamagedLinesError,
@@ -32,7 +33,7 @@ from mnist_desktop.journal.rescue import write_unsaved
 from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import Heard, make_entry
-from tests.journal.strategies import entries, labels
+from tests.journal.strategies import entries, labels, origins
 
 
 def take(path: Path, journal: Path, **how: object) -> Imported:
@@ -61,7 +62,7 @@ def rows(journal: Path) -> dict[str, list[tuple[object, ...]]]:
 @given(
     drawn=st.lists(entries, max_size=4, unique_by=lambda e: e.id),
     later=st.lists(labels, max_size=3),
-    origin=st.builds(Origin, st.text(max_size=9), st.builds(uuid4)),
+    origin=origins,
 )
 @settings(max_examples=15, deadline=None)
 def test_any_journal_comes_back_byte_for_byte(
@@ -124,6 +125,28 @@ def test_other_drawings_stay_and_new_labels_are_added(
         assert found[1:] == everything
         assert found[4].label == 8
         assert not merged.unsound
+
+
+def test_the_label_that_was_said_last_counts_after_a_merge(
+    kept: list[DrawingEntry], path: Path, tmp_path: Path
+) -> None:
+    """GIVEN two copies of a journal, each with a label of its own, WHEN either is imported into the
+    other, THEN the later of the two labels counts in both, and none is lost."""
+    early, late = datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 1, 2, tzinfo=UTC)
+    said = {"early": (early, 4), "late": (late, 6)}
+    for name, (at, label) in said.items():
+        copy = tmp_path / f"{name}.sqlite3"
+        written(path, tmp_path / "start.jsonl")
+        take(tmp_path / "start.jsonl", copy)
+        store = JournalStore(copy)
+        store.relabel(LabelEvent(uuid7(), kept[1].id, at, label))
+        store.close()
+        written(copy, tmp_path / f"{name}.jsonl")
+    for name, other in (("early", "late"), ("late", "early")):
+        assert take(tmp_path / f"{other}.jsonl", tmp_path / f"{name}.sqlite3").labels == 1
+        with Journal.open_readonly(tmp_path / f"{name}.sqlite3") as journal:
+            drawing = list(journal.drawings())[2]
+        assert [event.label for event in drawing.relabels] == [4, 6]
 
 
 @pytest.mark.parametrize(
@@ -204,6 +227,32 @@ def test_a_full_disk_leaves_the_journal_as_it_was(exported: Path, tmp_path: Path
         import_file(exported, merge_when_full)
     store.close()
     assert rows(store.path) == before
+
+
+def test_a_damaged_file_to_merge_does_not_put_the_journal_away(
+    tmp_path: Path, heard: Heard
+) -> None:
+    """GIVEN a file that is no journal, WHEN the writer is to merge it, THEN it is a known error,
+    and the journal stays where it is and goes on."""
+    path, other = tmp_path / "journal.sqlite3", tmp_path / "other.sqlite3"
+    entry = make_entry()
+    writer = JournalWriter(path, heard)
+    writer.append(entry)
+    for content in (b"no database at all" * 999, None):
+        if content is not None:
+            other.write_bytes(content)
+        else:
+            JournalStore(tmp_path / "sound.sqlite3").close()
+            sound = bytearray((tmp_path / "sound.sqlite3").read_bytes())
+            sound[4096:] = b"\xff" * (len(sound) - 4096)
+            other.write_bytes(sound)
+        with pytest.raises(JournalError, match="cannot be merged") as caught:
+            writer.run(lambda store: store.merge(other)).result()
+        assert not isinstance(caught.value, JournalDamagedError)
+    assert writer.close(30)
+    assert not list(tmp_path.glob("journal.damaged*"))
+    with Journal.open_readonly(path) as journal:
+        assert [drawing.entry for drawing in journal.drawings()] == [entry]
 
 
 PLAIN = [

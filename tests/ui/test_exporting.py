@@ -81,7 +81,7 @@ def test_the_dialog_asks_for_format_and_drawings(open_window, qtbot, tmp_path: P
     window.commands["export"].trigger()
     (asked,) = window.findChildren(ExportDialog)
     assert [b.text() for b in asked.scopes.buttons()] == [
-        "This session: 1 drawing", "Everything in the journal",
+        "&This session: 1 drawing", "&Everything in the journal",
     ]  # fmt: skip
     asked.choose("jsonl")
     press(asked, "Export…")

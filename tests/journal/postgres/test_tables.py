@@ -14,7 +14,7 @@ from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.schema import prepare
 from mnist_desktop.journal.postgres.session import connect
 from mnist_desktop.journal.postgres.table import SENT_COLUMNS
-from tests.journal.postgres.serving import Database
+from tests.journal.serving import Database
 
 OLD_TABLE = """CREATE TABLE IF NOT EXISTS user_predictions (
     id SERIAL PRIMARY KEY, timestamp TIMESTAMP DEFAULT CURRENT_TIMESTAMP, model_name VARCHAR(64),
