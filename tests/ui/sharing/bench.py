@@ -20,7 +20,7 @@ from mnist_desktop.ui.settings_dialog import SettingsDialog
 from mnist_desktop.ui.sharing_link import SharingLink
 from mnist_desktop.ui.style import Style
 from tests.journal.making import make_entry
-from tests.journal.postgres.serving import Database
+from tests.journal.serving import Database
 from tests.ui.hands import PATIENCE
 
 

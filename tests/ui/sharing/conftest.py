@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.journal.postgres.conftest import _soon_again_too, database, proxy, server
+from tests.journal.postgres.conftest import _soon_again_too, database, proxy
 from tests.settings.conftest import keychain, use_keychain
 from tests.ui.sharing.bench import Bench
 
-__all__ = ["_soon_again_too", "database", "keychain", "proxy", "server", "use_keychain"]
+__all__ = ["_soon_again_too", "database", "keychain", "proxy", "use_keychain"]
 
 Start = Callable[..., Bench]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 
 from mnist_desktop.ui.connection_test import SILENT
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database
+from tests.journal.serving import Database
 from tests.ui.sharing.bench import type_in, type_server
 from tests.ui.sharing.conftest import Start
 

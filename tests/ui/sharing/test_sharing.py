@@ -12,7 +12,7 @@ from mnist_desktop.settings.schema import Settings
 from mnist_desktop.ui import sharing_link
 from mnist_desktop.ui.sharing_link import Sharing
 from tests.journal.postgres.proxy import Proxy
-from tests.journal.postgres.serving import Database
+from tests.journal.serving import Database
 from tests.ui.sharing.bench import Bench, turn_on, type_in, type_server
 from tests.ui.sharing.conftest import Start
 
