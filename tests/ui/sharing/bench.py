@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -39,7 +40,8 @@ class Bench:
         self.link = SharingLink(self.shared_log, self.journal)
         self.window = QWidget()
         self.preferences = Preferences(self.window, self.choices, self.shared_log, self.link)
-        self.journal.open(app._open_journal)
+        self.preferences.status.setParent(self.window)  # as the status bar does
+        self.journal.open(partial(app._open_journal, shares=settings.shared_log))
         self.link.apply(self.choices.settings)
 
     @property
