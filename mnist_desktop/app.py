@@ -109,9 +109,16 @@ def build_window(application: "QApplication") -> "MainWindow":
 
 def start_behind(window: "MainWindow") -> None:
     """Load models and journal, now that the window is on the screen."""
+    from mnist_desktop.journal.upkeep import Upkeep
+
     window.worker.start()
-    window.journal.open(_open_journal)
-    window.start_sharing()
+    window.open_journal(_open_journal)
+    settings = window.settings
+    upkeep = Upkeep(
+        paths.journal_file(), window.journal, settings.journal_keep_days, settings.journal_backups
+    )
+    window.closed.connect(lambda: upkeep.close(0))
+    upkeep.start()
 
 
 def _load_models() -> "Loaded":
@@ -120,10 +127,12 @@ def _load_models() -> "Loaded":
     return Registry(paths.models_dir()).load()
 
 
-def _open_journal(listener: "Listener") -> "Writer":
+def _open_journal(listener: "Listener", *, shares: bool) -> "Writer":
+    """Open it; where it ``shares``, the very first drawing is queued too."""
+    from mnist_desktop.journal.outbox import turn_on_sharing
     from mnist_desktop.journal.writer import JournalWriter
 
-    return JournalWriter(paths.journal_file(), listener)
+    return JournalWriter(paths.journal_file(), listener, turn_on_sharing if shares else None)
 
 
 def _close_on_signals(application: "QApplication", window: "MainWindow") -> None:

@@ -39,11 +39,22 @@ class JournalWriter:
     ends with ``close``; a later ``append`` starts it again.
     """
 
-    def __init__(self, path: Path, listener: JournalListener) -> None:
-        """Start opening the journal at ``path``; this returns at once."""
+    def __init__(
+        self,
+        path: Path,
+        listener: JournalListener,
+        opened: Callable[[JournalStore], None] | None = None,
+    ) -> None:
+        """Start opening the journal at ``path``; this returns at once.
+
+        Args:
+            path: the file, made with its folder where it is missing.
+            listener: hears what becomes of what is appended.
+            opened: done each time that the journal was opened, before anything is written.
+        """
         self._tell = Messenger(listener)
         self._store = ReopeningStore(
-            path.resolve(), lambda notice: self._tell.failing(notice, self.pending())
+            path.resolve(), lambda notice: self._tell.failing(notice, self.pending()), opened
         )
         self._backlog = Backlog()
         self._tasks: deque[tuple[Callable[[JournalStore], Any], Future[Any]]] = deque()

@@ -77,6 +77,14 @@ class Listener(QObject):
         self.heard_recovered.emit()
 
 
+class Opening(Protocol):
+    """Makes the writer; with ``shares`` the shared log is to get all, from the first drawing on."""
+
+    def __call__(self, listener: Listener, *, shares: bool) -> Writer:
+        """Begin to open the journal."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class JournalState:
     """What the person is told of the journal.

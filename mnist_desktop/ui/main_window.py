@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
-from mnist_desktop.settings.schema import THEMES
+from mnist_desktop.settings.schema import THEMES, Settings
 from mnist_desktop.shared_log import SharedLog
 from mnist_desktop.ui import notices
 from mnist_desktop.ui.actions import make_actions, make_label_actions, tint
@@ -23,7 +24,7 @@ from mnist_desktop.ui.files import Files
 from mnist_desktop.ui.icons import application_icon
 from mnist_desktop.ui.importing import Importing
 from mnist_desktop.ui.job import Jobs
-from mnist_desktop.ui.journal_link import JournalLink, JournalState
+from mnist_desktop.ui.journal_link import JournalLink, JournalState, Opening
 from mnist_desktop.ui.label_bar import LabelBar
 from mnist_desktop.ui.leaving import Leaving
 from mnist_desktop.ui.live import LiveRecognition
@@ -223,9 +224,15 @@ class MainWindow(QMainWindow):
     def _tell_batch(self, position: int, total: int, source: str) -> None:
         self._tell("batch", notices.of_batch(position, total, source, self.desk.drop_batch))
 
-    def start_sharing(self) -> None:
-        """Follow the settings on the shared log, now that the journal is open."""
-        self.sharing.apply(self._choices.settings)
+    @property
+    def settings(self) -> Settings:
+        """What the person chose, as it is now."""
+        return self._choices.settings
+
+    def open_journal(self, make: Opening) -> None:
+        """Open the journal, and follow the settings on the shared log."""
+        self.journal.open(partial(make, shares=self.settings.shared_log))
+        self.sharing.apply(self.settings)
 
     # --- what comes from behind the window --------------------------------------------------
 
