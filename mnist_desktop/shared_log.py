@@ -55,6 +55,12 @@ class SharedLog:
             server = replace(server, password=self.passwords.read(server.account).password)
         return Connection(**server.parameters())
 
+    def known_connection(self, settings: Settings) -> "Connection | None":
+        """The same where some server is named or the log is on; else None."""
+        server = self.server(settings)
+        is_known = settings.shared_log or server.host or server.database
+        return self.connection(settings) if is_known else None
+
     def check(self, settings: Settings, password: str = "") -> str:
         """Try the connection; one sentence on what is there.
 

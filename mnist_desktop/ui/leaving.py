@@ -11,6 +11,7 @@ from mnist_desktop.ui.desk import Desk
 from mnist_desktop.ui.job import Jobs
 from mnist_desktop.ui.journal_link import JournalLink
 from mnist_desktop.ui.live import LiveRecognition
+from mnist_desktop.ui.reports import Reports
 from mnist_desktop.ui.sharing_link import SharingLink
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
@@ -33,13 +34,15 @@ class Leaving:
     transfers: Transfer
     journal: JournalLink
     sharing: SharingLink
+    reports: Reports
     was_refused: bool = False
     was_told: bool = False
 
     def would_break_off(self) -> bool:
         """True, once, while an export or an import is under way."""
-        told, self.was_told = self.was_told, self.transfers.is_running
-        return self.transfers.is_running and not told
+        is_running = self.transfers.is_running or self.reports.is_exporting
+        told, self.was_told = self.was_told, is_running
+        return is_running and not told
 
     def try_to_leave(self) -> bool:
         """Keep the last drawing and end every thread.
@@ -58,6 +61,7 @@ class Leaving:
         self.jobs.wait(_JOB_WAIT)
         self.transfers.stop(_JOB_WAIT)
         self.sharing.stop(_SEND_WAIT)
+        self.reports.close()
         flushed = self.journal.flush(_FLUSH_WAIT)
         QCoreApplication.sendPostedEvents()
         if flushed:

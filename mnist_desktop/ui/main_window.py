@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QWidget
 
 from mnist_desktop.settings.schema import THEMES, Settings
 from mnist_desktop.shared_log import SharedLog
@@ -34,17 +34,18 @@ from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
 from mnist_desktop.ui.preferences import Preferences
 from mnist_desktop.ui.recorder import Recorder
+from mnist_desktop.ui.reports import Reports
 from mnist_desktop.ui.sharing_link import SharingLink
+from mnist_desktop.ui.side import GUTTER, side_of
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
+    from mnist_desktop.journal.postgres.connection import Connection
     from mnist_desktop.recognition.registry import Loaded
 
 _SAVE_WAIT = 3.0  # s: an export waits this long for the last drawing
-_GUTTER = 12  # pixels right of the answer's side, where a scroll bar has room
-_LOWEST = 300  # pixels: the least height of the answer's side
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Parts:
         note: one sentence when the settings could not be read; else empty.
         worker: loads the models and answers.
         journal: keeps the drawings.
-        journal_file: what is exported from.
+        journal_file: what is exported from, and reported on.
         shared_log: where drawings are sent to, if the person wants that.
     """
 
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._choices = parts.choices
+        self._shared_log = parts.shared_log
         self.worker = parts.worker
         self.journal = parts.journal
         self._was_painted = False
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self.transfers = Transfer(self)
         self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
         self.importing = Importing(self, parts.journal, self.transfers)
+        self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, self._server)
         self.pen_panel = PenPanel(self, theme)
         self.sharing = SharingLink(parts.shared_log, parts.journal)
         self.preferences = Preferences(self, self._choices, parts.shared_log, self.sharing)
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
             self.transfers,
             parts.journal,
             self.sharing,
+            self.reports,
         )
         self.commands = make_actions(self, self._slots())
         self.tools = ToolBar(self.commands)
@@ -129,6 +133,7 @@ class MainWindow(QMainWindow):
             "export": lambda: self.exporting.ask(scopes_of(self.journal)),
             "import": self.importing.ask,
             "settings": self.preferences.open,
+            "report": self.reports.open,
             "quit": self.close,
             "undo": self.canvas.undo,
             "redo": self.canvas.redo,
@@ -154,13 +159,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         middle = QWidget()
         grid = QGridLayout(middle)
-        grid.setContentsMargins(20, 6, 20 - _GUTTER, 14)
+        grid.setContentsMargins(20, 6, 20 - GUTTER, 14)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
         grid.addWidget(self.canvas, 0, 0)
-        grid.addLayout(_side(self.panel, self.banner), 0, 1)
+        grid.addLayout(side_of(self.panel, self.banner), 0, 1)
         grid.addWidget(self.labels, 1, 0, 1, 2)
-        self.labels.setContentsMargins(0, 0, _GUTTER, 0)
+        self.labels.setContentsMargins(0, 0, GUTTER, 0)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(0, 1)
         self.setCentralWidget(middle)
@@ -229,6 +234,10 @@ class MainWindow(QMainWindow):
         """What the person chose, as it is now."""
         return self._choices.settings
 
+    def _server(self) -> "Connection | None":
+        """The shared log's server for reports; asked off the window's thread."""
+        return self._shared_log.known_connection(self.settings)
+
     def open_journal(self, make: Opening) -> None:
         """Open the journal, and follow the settings on the shared log."""
         self.journal.open(partial(make, shares=self.settings.shared_log))
@@ -286,21 +295,3 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
-
-
-def _side(panel: QWidget, banner: QWidget) -> QVBoxLayout:
-    """The panel, which scrolls where the screen is too low for it, above the messages."""
-    area = QScrollArea()
-    area.setObjectName("side")
-    area.setWidget(panel)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFixedWidth(panel.width() + _GUTTER)
-    area.setMinimumHeight(_LOWEST)
-    banner.setFixedWidth(panel.width())
-    side = QVBoxLayout()
-    side.setSpacing(12)
-    side.addWidget(area)
-    side.addWidget(banner)
-    return side
