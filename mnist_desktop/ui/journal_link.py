@@ -77,6 +77,14 @@ class Listener(QObject):
         self.heard_recovered.emit()
 
 
+class Opening(Protocol):
+    """Makes the writer; with ``shares`` the shared log is to get all, from the first drawing on."""
+
+    def __call__(self, listener: Listener, *, shares: bool) -> Writer:
+        """Begin to open the journal."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class JournalState:
     """What the person is told of the journal.
@@ -114,6 +122,8 @@ class JournalLink(QObject):
 
     changed = Signal(object)
     """A new :class:`JournalState`."""
+    committed = Signal()
+    """A drawing or a label of one is on disk."""
     replaced = Signal(str)
     """The journal was damaged and a new one is in use; one sentence on where the old one is."""
 
@@ -204,6 +214,7 @@ class JournalLink(QObject):
         if self._unsaved.pop(drawing, None) is not None:
             self._saved.add(drawing)
         self._tell()
+        self.committed.emit()
 
     def _take_failing(self, error: JournalError, waiting: int) -> None:
         from mnist_desktop.journal.faults import JournalReplacedError  # loads SQLite

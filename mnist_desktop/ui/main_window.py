@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QWidget
 
-from mnist_desktop.settings.schema import THEMES
+from mnist_desktop.settings.schema import THEMES, Settings
+from mnist_desktop.shared_log import SharedLog
 from mnist_desktop.ui import notices
 from mnist_desktop.ui.actions import make_actions, make_label_actions, tint
 from mnist_desktop.ui.answer_panel import AnswerPanel
@@ -22,7 +24,7 @@ from mnist_desktop.ui.files import Files
 from mnist_desktop.ui.icons import application_icon
 from mnist_desktop.ui.importing import Importing
 from mnist_desktop.ui.job import Jobs
-from mnist_desktop.ui.journal_link import JournalLink, JournalState
+from mnist_desktop.ui.journal_link import JournalLink, JournalState, Opening
 from mnist_desktop.ui.label_bar import LabelBar
 from mnist_desktop.ui.leaving import Leaving
 from mnist_desktop.ui.live import LiveRecognition
@@ -30,17 +32,20 @@ from mnist_desktop.ui.menus import fill_menu_bar
 from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
+from mnist_desktop.ui.preferences import Preferences
 from mnist_desktop.ui.recorder import Recorder
+from mnist_desktop.ui.reports import Reports
+from mnist_desktop.ui.sharing_link import SharingLink
+from mnist_desktop.ui.side import GUTTER, side_of
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
+    from mnist_desktop.journal.postgres.connection import Connection
     from mnist_desktop.recognition.registry import Loaded
 
 _SAVE_WAIT = 3.0  # s: an export waits this long for the last drawing
-_GUTTER = 12  # pixels right of the answer's side, where a scroll bar has room
-_LOWEST = 300  # pixels: the least height of the answer's side
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Parts:
         note: one sentence when the settings could not be read; else empty.
         worker: loads the models and answers.
         journal: keeps the drawings.
-        journal_file: what is exported from.
+        journal_file: what is exported from, and reported on.
+        shared_log: where drawings are sent to, if the person wants that.
     """
 
     choices: Choices
@@ -60,6 +66,7 @@ class Parts:
     worker: Worker
     journal: JournalLink
     journal_file: Path
+    shared_log: SharedLog
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +82,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._choices = parts.choices
+        self._shared_log = parts.shared_log
         self.worker = parts.worker
         self.journal = parts.journal
         self._was_painted = False
@@ -91,9 +99,19 @@ class MainWindow(QMainWindow):
         self.transfers = Transfer(self)
         self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
         self.importing = Importing(self, parts.journal, self.transfers)
+        self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, self._server)
         self.pen_panel = PenPanel(self, theme)
+        self.sharing = SharingLink(parts.shared_log, parts.journal)
+        self.preferences = Preferences(self, self._choices, parts.shared_log, self.sharing)
         self._leaving = Leaving(
-            self.desk, self.live, parts.worker, self._jobs, self.transfers, parts.journal
+            self.desk,
+            self.live,
+            parts.worker,
+            self._jobs,
+            self.transfers,
+            parts.journal,
+            self.sharing,
+            self.reports,
         )
         self.commands = make_actions(self, self._slots())
         self.tools = ToolBar(self.commands)
@@ -114,6 +132,8 @@ class MainWindow(QMainWindow):
             "paste": self.files.paste,
             "export": lambda: self.exporting.ask(scopes_of(self.journal)),
             "import": self.importing.ask,
+            "settings": self.preferences.open,
+            "report": self.reports.open,
             "quit": self.close,
             "undo": self.canvas.undo,
             "redo": self.canvas.redo,
@@ -139,18 +159,19 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         middle = QWidget()
         grid = QGridLayout(middle)
-        grid.setContentsMargins(20, 6, 20 - _GUTTER, 14)
+        grid.setContentsMargins(20, 6, 20 - GUTTER, 14)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
         grid.addWidget(self.canvas, 0, 0)
-        grid.addLayout(_side(self.panel, self.banner), 0, 1)
+        grid.addLayout(side_of(self.panel, self.banner), 0, 1)
         grid.addWidget(self.labels, 1, 0, 1, 2)
-        self.labels.setContentsMargins(0, 0, _GUTTER, 0)
+        self.labels.setContentsMargins(0, 0, GUTTER, 0)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(0, 1)
         self.setCentralWidget(middle)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(self.preferences.status)
         self.resize(1042, 760)
         self.restoreGeometry(QByteArray.fromBase64(self._choices.settings.geometry.encode()))
         self.canvas.setFocus()
@@ -208,6 +229,20 @@ class MainWindow(QMainWindow):
     def _tell_batch(self, position: int, total: int, source: str) -> None:
         self._tell("batch", notices.of_batch(position, total, source, self.desk.drop_batch))
 
+    @property
+    def settings(self) -> Settings:
+        """What the person chose, as it is now."""
+        return self._choices.settings
+
+    def _server(self) -> "Connection | None":
+        """The shared log's server for reports; asked off the window's thread."""
+        return self._shared_log.known_connection(self.settings)
+
+    def open_journal(self, make: Opening) -> None:
+        """Open the journal, and follow the settings on the shared log."""
+        self.journal.open(partial(make, shares=self.settings.shared_log))
+        self.sharing.apply(self.settings)
+
     # --- what comes from behind the window --------------------------------------------------
 
     def _take_models(self, loaded: "Loaded") -> None:
@@ -260,21 +295,3 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
-
-
-def _side(panel: QWidget, banner: QWidget) -> QVBoxLayout:
-    """The panel, which scrolls where the screen is too low for it, above the messages."""
-    area = QScrollArea()
-    area.setObjectName("side")
-    area.setWidget(panel)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFixedWidth(panel.width() + _GUTTER)
-    area.setMinimumHeight(_LOWEST)
-    banner.setFixedWidth(panel.width())
-    side = QVBoxLayout()
-    side.setSpacing(12)
-    side.addWidget(area)
-    side.addWidget(banner)
-    return side

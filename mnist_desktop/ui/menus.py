@@ -6,10 +6,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
 _MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("open", "paste", "", "export", "import", "", "quit"),
+    "&File": ("open", "paste", "", "export", "import", "", "settings", "", "quit"),
     "&Edit": ("undo", "redo", "", "next", "clear"),
     "&Pen": ("pen", "thinner", "thicker", "", "eraser"),
-    "&View": ("theme_system", "theme_light", "theme_dark"),
+    "&View": ("report", "", "theme_system", "theme_light", "theme_dark"),
 }
 _LABEL_MENU_BEFORE = "&View"
 
