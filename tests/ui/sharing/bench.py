@@ -30,6 +30,7 @@ class Bench:
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, environment: Mapping[str, str]) -> None:
         self._qtbot = qtbot
+        self._is_closed = False
         file = SettingsFile(paths.settings_dir())
         settings = file.load()
         self._style = Style(qapp, settings.theme)
@@ -76,7 +77,10 @@ class Bench:
         return dialog
 
     def close(self) -> None:
-        """End as the window does."""
+        """End as the window does; once."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         for dialog in (self.preferences.dialog, self.preferences.details):
             if dialog is not None:
                 dialog.close()

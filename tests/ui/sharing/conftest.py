@@ -25,5 +25,5 @@ def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
         return started[-1]
 
     yield make
-    for bench in started:
+    for bench in reversed(started):
         bench.close()
