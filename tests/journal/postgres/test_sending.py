@@ -107,6 +107,15 @@ def test_the_web_apps_rows_stay(
     assert database.run("SELECT count(*), count(uuid) FROM user_predictions") == [(6, 5)]
 
 
+def test_that_nothing_waits_is_told_too(
+    path: Path, sharing_writer: JournalWriter, database: Database
+) -> None:
+    commit(sharing_writer, 0)
+    with sending(path, sharing_writer, database.connection) as (_, told):
+        state = told.wait_for(lambda state: not state.waiting)
+    assert not state.trouble
+
+
 def test_a_commit_is_sent_when_the_sender_is_woken(
     path: Path, sharing_writer: JournalWriter, database: Database
 ) -> None:

@@ -21,6 +21,9 @@ Button = QDialogButtonBox.StandardButton
 
 
 def drawings_on(database: Database) -> int:
+    """Drawings that the server has; none before the first sending made the table."""
+    if database.run("SELECT to_regclass('user_predictions')") == [(None,)]:
+        return 0
     ((count,),) = database.run("SELECT count(DISTINCT drawing_uuid) FROM user_predictions")
     return int(count)
 
