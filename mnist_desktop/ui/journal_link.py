@@ -183,6 +183,16 @@ class JournalLink(QObject):
             raise JournalError("The journal is not open yet.", "Try again in a moment.")
         return self._writer.run(task)
 
+    def forget_everything(self) -> int:
+        """Delete every drawing for good; how many it were. Called off the window's thread.
+
+        Raises:
+            JournalError: the journal is not open, or cannot be written.
+        """
+        from mnist_desktop.journal.retention import forget_everything  # loads SQLite
+
+        return self.run(forget_everything).result()
+
     def flush(self, timeout: float) -> bool:
         """Write all and close; False when drawings are left that are not on disk."""
         return self._writer is None or self._writer.close(timeout)

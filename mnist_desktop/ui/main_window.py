@@ -102,7 +102,9 @@ class MainWindow(QMainWindow):
         self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, self._server)
         self.pen_panel = PenPanel(self, theme)
         self.sharing = SharingLink(parts.shared_log, parts.journal)
-        self.preferences = Preferences(self, self._choices, parts.shared_log, self.sharing)
+        self.preferences = Preferences(
+            self, self._choices, parts.shared_log, self.sharing, parts.journal.forget_everything
+        )
         self._leaving = Leaving(
             self.desk,
             self.live,

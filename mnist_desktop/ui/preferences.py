@@ -1,5 +1,7 @@
 """The settings dialog and the shared log's status, and what follows from a change."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -20,13 +22,19 @@ class Preferences(QObject):
     """One dialog of each kind at a time; a change takes effect at once."""
 
     def __init__(
-        self, window: QWidget, choices: Choices, shared_log: SharedLog, sharing: SharingLink
+        self,
+        window: QWidget,
+        choices: Choices,
+        shared_log: SharedLog,
+        sharing: SharingLink,
+        forget: Callable[[], int],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._choices = choices
         self._shared_log = shared_log
         self._sharing = sharing
+        self._forget = forget
         self._background = Background()
         self.dialog: SettingsDialog | None = None
         self.details: SharingDialog | None = None
@@ -37,7 +45,9 @@ class Preferences(QObject):
     def open(self) -> SettingsDialog:
         """Show the settings."""
         if self.dialog is None:
-            self.dialog = SettingsDialog(self._window, self._choices.settings, self._shared_log)
+            self.dialog = SettingsDialog(
+                self._window, self._choices.settings, self._shared_log, self._forget
+            )
             self.dialog.applied.connect(self._apply)
             self.dialog.finished.connect(self._forget_dialog)
             self._show(self._sharing.state)

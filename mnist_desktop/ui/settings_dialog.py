@@ -23,6 +23,7 @@ from mnist_desktop.shared_log import SharedLog
 from mnist_desktop.ui.accessible import alert
 from mnist_desktop.ui.background import Background
 from mnist_desktop.ui.connection_test import ConnectionTest
+from mnist_desktop.ui.forgetting import Forgetting
 from mnist_desktop.ui.forms.setting_group import SettingGroup
 from mnist_desktop.ui.forms.setting_row import SettingRow
 from mnist_desktop.ui.password_row import PasswordRow
@@ -54,7 +55,13 @@ class SettingsDialog(QDialog):
     applied = Signal(object)
     """The person wants these to hold: a :class:`Chosen`."""
 
-    def __init__(self, parent: QWidget, settings: Settings, shared_log: SharedLog) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        settings: Settings,
+        shared_log: SharedLog,
+        forget: Callable[[], int],
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -68,6 +75,7 @@ class SettingsDialog(QDialog):
             name: row for group in self.groups.values() for name, row in group.rows.items()
         }
         self.sharing = SharingSection()
+        self.forgetting = Forgetting(self._background, forget)
         self.password = PasswordRow(self._background, shared_log.passwords)
         self.test = ConnectionTest(self._background, self._prepare_test)
         self.trouble = QLabel()
@@ -79,6 +87,7 @@ class SettingsDialog(QDialog):
     def show_drawings(self, count: int) -> None:
         """How many drawings the journal holds."""
         self.sharing.show_drawings(count)
+        self.forgetting.show_drawings(count)
 
     def show_sharing(self, on: bool, waiting: int) -> None:
         """Whether drawings are shared now, and how much waits."""
@@ -131,6 +140,7 @@ class SettingsDialog(QDialog):
         self.groups[SHARED_LOG].add(self.sharing)
         self.groups[CONNECTION].add(self.password, after="postgres_user")
         self.groups[CONNECTION].add(self.test)
+        self.groups[JOURNAL].add(self.forgetting)
         page = QWidget()
         page.setObjectName("page")
         self._column = column = QVBoxLayout(page)

@@ -39,7 +39,9 @@ class Bench:
         self.journal = JournalLink()
         self.link = SharingLink(self.shared_log, self.journal)
         self.window = QWidget()
-        self.preferences = Preferences(self.window, self.choices, self.shared_log, self.link)
+        self.preferences = Preferences(
+            self.window, self.choices, self.shared_log, self.link, self.journal.forget_everything
+        )
         self.preferences.status.setParent(self.window)  # as the status bar does
         self.journal.open(partial(app._open_journal, shares=settings.shared_log))
         self.link.apply(self.choices.settings)

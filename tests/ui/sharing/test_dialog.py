@@ -282,3 +282,21 @@ def test_turning_it_on_asks_about_what_was_drawn_before(start: Start, on: bool) 
         assert dialog.sharing.everything.isVisible()
         assert dialog.sharing.everything.text() == "Also send 3 drawings made before"
         assert not dialog.sharing.wants_everything
+
+
+def test_all_drawings_are_deleted_after_a_second_word(start: Start) -> None:
+    # GIVEN two drawings
+    bench = start()
+    bench.draw(2)
+    dialog = bench.open()
+    # WHEN the person says no, and then yes
+    for answer in ("Cancel", "Delete"):
+        dialog.forgetting.button.click()
+        question = dialog.forgetting.question
+        assert question is not None
+        next(b for b in question.buttons() if b.text().strip("&") == answer).click()
+        if answer == "Cancel":
+            assert bench.shared_log.drawings() == 2
+    # THEN they are gone
+    bench.until(lambda: dialog.forgetting.note.text() == "2 drawings deleted.")
+    assert bench.shared_log.drawings() == 0
