@@ -57,6 +57,7 @@ def test_a_device_waits_until_the_server_knows_it(
     team.script("03_new_device.sql", device_role=role)
     entries = commit(writer, 5)
     writer.relabel(entries[0].id, 9)
+    writer.run(lambda _: None).result(60)  # it is on disk
     with sending(journal, writer, team.as_role(role)) as (_, told):
         # THEN everything waits, nothing is set aside, and the key is named
         state = told.wait_for(lambda state: "does not know this device" in state.trouble)
