@@ -3,8 +3,9 @@
 -- Who:  as for 02_roles.sql, which comes first. Once a device; again to set a new password or to
 --       add another device_uuid (a device whose journal was made anew has a new one).
 -- How:  psql -d DATABASE -v device_role=room_12 -v device_uuid=UUID -f 03_new_device.sql
---       The app names its device_uuid when the server does not know it. psql asks for the password
---       and sends only its SCRAM hash. For many devices, put it into the environment instead:
+--       The app names its device_uuid when the server does not know it: until then run this
+--       without one, and once more with it. psql asks for the password and sends only its SCRAM
+--       hash. For many devices, put it into the environment instead:
 --       MNIST_DESKTOP_DEVICE_PASSWORD=... psql ... ; the server then writes it to no log.
 -- Undo: DELETE FROM mnist_desktop_devices WHERE role_name = 'room_12'; DROP OWNED BY room_12;
 --       DROP ROLE room_12;   the rows that it sent stay.
@@ -16,7 +17,7 @@
 \endif
 \if :{?device_uuid}
 \else
-  DO $$ BEGIN RAISE 'Say which device: -v device_uuid=UUID'; END $$;
+  \set device_uuid ''
 \endif
 
 -- Nobody who may do more becomes a device by a slip of the hand.
@@ -26,7 +27,7 @@ SELECT EXISTS (
     OR rolreplication OR NOT pg_has_role(rolname, 'mnist_desktop_device', 'MEMBER'))
 ) AS is_another, EXISTS (
   SELECT FROM mnist_desktop_devices
-  WHERE device_uuid = :'device_uuid'::uuid AND role_name <> :'device_role'
+  WHERE device_uuid = nullif(:'device_uuid', '')::uuid AND role_name <> :'device_role'
 ) AS is_taken \gset
 \if :is_another
   DO $$ BEGIN RAISE 'A role of this name exists and is no device: choose another name'; END $$;
@@ -47,7 +48,8 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'device_role') \gexec
 GRANT mnist_desktop_device TO :"device_role";
 GRANT CONNECT ON DATABASE :"DBNAME" TO :"device_role";
 INSERT INTO mnist_desktop_devices (device_uuid, role_name)
-VALUES (:'device_uuid', :'device_role') ON CONFLICT DO NOTHING;
+SELECT key, :'device_role' FROM (SELECT nullif(:'device_uuid', '')::uuid AS key) AS given
+WHERE key IS NOT NULL ON CONFLICT DO NOTHING;
 \if :{?device_password}
   SET LOCAL password_encryption = 'scram-sha-256';
   ALTER ROLE :"device_role" PASSWORD :'device_password';
@@ -57,4 +59,4 @@ COMMIT;
 \else
   \password :"device_role"
 \endif
-\echo The device :device_role may send.
+\echo The role :device_role is ready.

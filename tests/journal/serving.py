@@ -51,7 +51,7 @@ class Database:
     def __init__(self, dsn: str) -> None:
         known = conninfo_to_dict(dsn)
         self.name = f"test_{uuid4().hex}"
-        self._dsn = dsn
+        self.dsn = dsn
         self.connection = Connection(
             host=str(known.get("host", "")),
             port=str(known.get("port", "")),
@@ -91,5 +91,5 @@ class Database:
         return psycopg.connect(dbname=self.name, autocommit=True, **given)  # type: ignore[arg-type]  # libpq's keywords
 
     def _on_server(self, statement: str) -> None:
-        with psycopg.connect(self._dsn, autocommit=True) as connection:
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(sql.Identifier(self.name)))  # type: ignore[arg-type]  # two constants
