@@ -32,13 +32,17 @@ def run(arguments: list[str]) -> int:
         DisplayError: there is no display, or Qt's system libraries are missing.
     """
     check_display(arguments)
+    from mnist_desktop.ui.background import is_busy
+
     application = make_application(arguments)
     window = build_window(application)
     window.painted.connect(lambda: start_behind(window))
     window.show()
     _close_on_signals(application, window)
     status = int(application.exec())
-    if window.worker.isRunning():  # models that still load cannot be stopped; all else has ended
+    # Models that still load, a keychain or a name server that is silent cannot be stopped; all that
+    # matters is on disk.
+    if window.worker.isRunning() or is_busy():
         logging.shutdown()
         os._exit(status)
     return status
@@ -87,6 +91,8 @@ def make_application(arguments: list[str]) -> "QApplication":
 def build_window(application: "QApplication") -> "MainWindow":
     """The window with all its parts; nothing is loaded yet."""
     from mnist_desktop.settings.file import SettingsFile
+    from mnist_desktop.settings.secrets import Passwords
+    from mnist_desktop.shared_log import SharedLog
     from mnist_desktop.ui.choices import Choices
     from mnist_desktop.ui.journal_link import JournalLink
     from mnist_desktop.ui.main_window import MainWindow, Parts
@@ -96,14 +102,23 @@ def build_window(application: "QApplication") -> "MainWindow":
     file = SettingsFile(paths.settings_dir())
     settings = file.load()
     choices = Choices(file, settings, Style(application, settings.theme))
-    worker, journal = Worker(_load_models), JournalLink()
-    return MainWindow(Parts(choices, file.note, worker, journal, paths.journal_file()))
+    worker, journal, kept_in = Worker(_load_models), JournalLink(), paths.journal_file()
+    shared_log = SharedLog(kept_in, Passwords(), os.environ)
+    return MainWindow(Parts(choices, file.note, worker, journal, kept_in, shared_log))
 
 
 def start_behind(window: "MainWindow") -> None:
     """Load models and journal, now that the window is on the screen."""
+    from mnist_desktop.journal.upkeep import Upkeep
+
     window.worker.start()
-    window.journal.open(_open_journal)
+    window.open_journal(_open_journal)
+    settings = window.settings
+    upkeep = Upkeep(
+        paths.journal_file(), window.journal, settings.journal_keep_days, settings.journal_backups
+    )
+    window.closed.connect(lambda: upkeep.close(0))
+    upkeep.start()
 
 
 def _load_models() -> "Loaded":
@@ -112,10 +127,12 @@ def _load_models() -> "Loaded":
     return Registry(paths.models_dir()).load()
 
 
-def _open_journal(listener: "Listener") -> "Writer":
+def _open_journal(listener: "Listener", *, shares: bool) -> "Writer":
+    """Open it; where it ``shares``, the very first drawing is queued too."""
+    from mnist_desktop.journal.outbox import turn_on_sharing
     from mnist_desktop.journal.writer import JournalWriter
 
-    return JournalWriter(paths.journal_file(), listener)
+    return JournalWriter(paths.journal_file(), listener, turn_on_sharing if shares else None)
 
 
 def _close_on_signals(application: "QApplication", window: "MainWindow") -> None:

@@ -24,6 +24,7 @@ _COMMANDS = (
     "export",
     "import_ink",
     "report",
+    "sync",
     "models",
     "self_test",
 )

@@ -20,8 +20,21 @@ _T = TypeVar("_T")
 class ReopeningStore:
     """A journal that is opened when needed; used on one thread."""
 
-    def __init__(self, path: Path, notice: Callable[[JournalReplacedError], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        notice: Callable[[JournalReplacedError], None],
+        opened: Callable[[JournalStore], None] | None = None,
+    ) -> None:
+        """Say what is wanted.
+
+        Args:
+            path: the journal.
+            notice: told when a damaged journal was replaced.
+            opened: done each time that a journal was opened, before anything is written.
+        """
         self._path = path
+        self._opened = opened
         self._notice = notice
         self._store: JournalStore | None = None
         self._replaced = 0
@@ -48,6 +61,8 @@ class ReopeningStore:
         try:
             if self._store is None:
                 self._store = open_journal(self._path, self._notice)
+                if self._opened is not None:
+                    self._opened(self._store)
             return task(self._store)
         except JournalDamagedError as error:
             self.close()

@@ -50,6 +50,7 @@ class Sender:
         self._connection = connection
         self._listener = listener
         self._state = SharingState()
+        self._is_told = False
         self._failures = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._fresh: asyncio.Event | None = None
@@ -157,7 +158,8 @@ class Sender:
         values = {name: getattr(old, name) for name in SharingState.__slots__} | changes
         values["sent"] = old.sent + sent
         self._state = SharingState(**values)
-        if self._state != old:
+        if self._state != old or not self._is_told:
+            self._is_told = True
             try:
                 self._listener.sharing(self._state)
             except Exception:  # a window that is gone must not end the sending

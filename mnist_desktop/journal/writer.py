@@ -39,11 +39,22 @@ class JournalWriter:
     ends with ``close``; a later ``append`` starts it again.
     """
 
-    def __init__(self, path: Path, listener: JournalListener) -> None:
-        """Start opening the journal at ``path``; this returns at once."""
+    def __init__(
+        self,
+        path: Path,
+        listener: JournalListener,
+        opened: Callable[[JournalStore], None] | None = None,
+    ) -> None:
+        """Start opening the journal at ``path``; this returns at once.
+
+        Args:
+            path: the file, made with its folder where it is missing.
+            listener: hears what becomes of what is appended.
+            opened: done each time that the journal was opened, before anything is written.
+        """
         self._tell = Messenger(listener)
         self._store = ReopeningStore(
-            path.resolve(), lambda notice: self._tell.failing(notice, self.pending())
+            path.resolve(), lambda notice: self._tell.failing(notice, self.pending()), opened
         )
         self._backlog = Backlog()
         self._tasks: deque[tuple[Callable[[JournalStore], Any], Future[Any]]] = deque()
@@ -163,10 +174,8 @@ class JournalWriter:
         """Write what waits; seconds until the next try, None when there is nothing left to do."""
         try:
             self._store.write([])
-            while batch := self._first():
-                self._write(batch)
-            while self._tasks:
-                self._do(*self._tasks.popleft())
+            while self._step():
+                pass
         except JournalError as error:
             self._fail_tasks(error)
             self._tell.failing(error, self.pending())
@@ -176,6 +185,15 @@ class JournalWriter:
         if not self.pending():
             self._tell.well()
         return None
+
+    def _step(self) -> bool:
+        """Write what waits, then do the next task; False when there was none."""
+        due = bool(self._tasks)  # looked at first: what was queued before it then waits already
+        while batch := self._first():
+            self._write(batch)
+        if due:
+            self._do(*self._tasks.popleft())
+        return due
 
     def _do(self, task: Callable[[JournalStore], Any], outcome: "Future[Any]") -> None:
         if not outcome.set_running_or_notify_cancel():

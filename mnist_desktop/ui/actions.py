@@ -39,6 +39,7 @@ COMMANDS = (
     Command("paste", "&Paste picture", ("Ctrl+V",), "paste", "Paste"),
     Command("export", "&Export…", ("Ctrl+E", "Ctrl+S")),
     Command("import", "&Import…"),
+    Command("settings", "Se&ttings…", ("Ctrl+,",), "settings", "Settings"),
     Command("report", "&Report", ("Ctrl+R",), "report"),
     Command("quit", "&Quit", ("Ctrl+Q",)),
     Command("undo", "&Undo", ("Ctrl+Z",), "undo"),

@@ -1,6 +1,7 @@
 """What the person chose: pen, colours, theme and model, as the window shows and remembers it."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +65,15 @@ class Choices(QObject):
     def set_model(self, model: str) -> None:
         """Choose the model whose answer is shown large."""
         self._choose(model=model)
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Take settings that their rules accept, and write them at once.
+
+        Raises:
+            KnownError: they hold, but cannot be written.
+        """
+        self._choose(**values)
+        self._file.save(self.settings)
 
     def save(self, geometry: str) -> None:
         """Write the settings; a folder that cannot be written is no reason to stay open."""

@@ -77,6 +77,14 @@ class Listener(QObject):
         self.heard_recovered.emit()
 
 
+class Opening(Protocol):
+    """Makes the writer; with ``shares`` the shared log is to get all, from the first drawing on."""
+
+    def __call__(self, listener: Listener, *, shares: bool) -> Writer:
+        """Begin to open the journal."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class JournalState:
     """What the person is told of the journal.
@@ -114,6 +122,8 @@ class JournalLink(QObject):
 
     changed = Signal(object)
     """A new :class:`JournalState`."""
+    committed = Signal()
+    """A drawing or a label of one is on disk."""
     replaced = Signal(str)
     """The journal was damaged and a new one is in use; one sentence on where the old one is."""
 
@@ -173,6 +183,16 @@ class JournalLink(QObject):
             raise JournalError("The journal is not open yet.", "Try again in a moment.")
         return self._writer.run(task)
 
+    def forget_everything(self) -> int:
+        """Delete every drawing for good; how many it were. Called off the window's thread.
+
+        Raises:
+            JournalError: the journal is not open, or cannot be written.
+        """
+        from mnist_desktop.journal.retention import forget_everything  # loads SQLite
+
+        return self.run(forget_everything).result()
+
     def flush(self, timeout: float) -> bool:
         """Write all and close; False when drawings are left that are not on disk."""
         return self._writer is None or self._writer.close(timeout)
@@ -204,6 +224,7 @@ class JournalLink(QObject):
         if self._unsaved.pop(drawing, None) is not None:
             self._saved.add(drawing)
         self._tell()
+        self.committed.emit()
 
     def _take_failing(self, error: JournalError, waiting: int) -> None:
         from mnist_desktop.journal.faults import JournalReplacedError  # loads SQLite

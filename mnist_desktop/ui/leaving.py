@@ -12,12 +12,14 @@ from mnist_desktop.ui.job import Jobs
 from mnist_desktop.ui.journal_link import JournalLink
 from mnist_desktop.ui.live import LiveRecognition
 from mnist_desktop.ui.reports import Reports
+from mnist_desktop.ui.sharing_link import SharingLink
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 _LOG = logging.getLogger(__name__)
 _ANSWER_WAIT = 4000  # ms for the answer to the last drawing
 _JOB_WAIT = 10_000  # ms for a file that is being read or written
+_SEND_WAIT = 2.0  # s for the shared log; what waits then is sent after the next start
 _FLUSH_WAIT = 5.0  # s for the journal
 
 
@@ -31,6 +33,7 @@ class Leaving:
     jobs: Jobs
     transfers: Transfer
     journal: JournalLink
+    sharing: SharingLink
     reports: Reports
     was_refused: bool = False
     was_told: bool = False
@@ -57,6 +60,7 @@ class Leaving:
         self.live.give_up()
         self.jobs.wait(_JOB_WAIT)
         self.transfers.stop(_JOB_WAIT)
+        self.sharing.stop(_SEND_WAIT)
         self.reports.close()
         flushed = self.journal.flush(_FLUSH_WAIT)
         QCoreApplication.sendPostedEvents()
@@ -65,6 +69,7 @@ class Leaving:
         if self.was_refused:
             self._rescue()
             return True
+        self.sharing.resume()
         self.was_refused = True
         return False
 

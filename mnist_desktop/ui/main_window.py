@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMainWindow, QWidget
 
-from mnist_desktop.settings.schema import THEMES
+from mnist_desktop.settings.schema import THEMES, Settings
+from mnist_desktop.shared_log import SharedLog
 from mnist_desktop.ui import notices
 from mnist_desktop.ui.actions import make_actions, make_label_actions, tint
 from mnist_desktop.ui.answer_panel import AnswerPanel
@@ -22,7 +24,7 @@ from mnist_desktop.ui.files import Files
 from mnist_desktop.ui.icons import application_icon
 from mnist_desktop.ui.importing import Importing
 from mnist_desktop.ui.job import Jobs
-from mnist_desktop.ui.journal_link import JournalLink, JournalState
+from mnist_desktop.ui.journal_link import JournalLink, JournalState, Opening
 from mnist_desktop.ui.label_bar import LabelBar
 from mnist_desktop.ui.leaving import Leaving
 from mnist_desktop.ui.live import LiveRecognition
@@ -30,14 +32,17 @@ from mnist_desktop.ui.menus import fill_menu_bar
 from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.opened import Batch
 from mnist_desktop.ui.pen_panel import PenPanel
+from mnist_desktop.ui.preferences import Preferences
 from mnist_desktop.ui.recorder import Recorder
-from mnist_desktop.ui.reports import Reports, Shared
+from mnist_desktop.ui.reports import Reports
+from mnist_desktop.ui.sharing_link import SharingLink
 from mnist_desktop.ui.side import GUTTER, side_of
 from mnist_desktop.ui.tool_bar import ToolBar
 from mnist_desktop.ui.transfer import Transfer
 from mnist_desktop.ui.worker import Worker
 
 if TYPE_CHECKING:
+    from mnist_desktop.journal.postgres.connection import Connection
     from mnist_desktop.recognition.registry import Loaded
 
 _SAVE_WAIT = 3.0  # s: an export waits this long for the last drawing
@@ -53,7 +58,7 @@ class Parts:
         worker: loads the models and answers.
         journal: keeps the drawings.
         journal_file: what is exported from, and reported on.
-        shared: gives the shared log's server for reports, off the window's thread.
+        shared_log: where drawings are sent to, if the person wants that.
     """
 
     choices: Choices
@@ -61,7 +66,7 @@ class Parts:
     worker: Worker
     journal: JournalLink
     journal_file: Path
-    shared: Shared = lambda: None
+    shared_log: SharedLog
 
 
 class MainWindow(QMainWindow):
@@ -77,6 +82,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._choices = parts.choices
+        self._shared_log = parts.shared_log
         self.worker = parts.worker
         self.journal = parts.journal
         self._was_painted = False
@@ -93,8 +99,12 @@ class MainWindow(QMainWindow):
         self.transfers = Transfer(self)
         self.exporting = Exporting(self, parts.journal_file, self.transfers, self._settle)
         self.importing = Importing(self, parts.journal, self.transfers)
-        self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, parts.shared)
+        self.reports = Reports(self, parts.choices, parts.journal, parts.journal_file, self._server)
         self.pen_panel = PenPanel(self, theme)
+        self.sharing = SharingLink(parts.shared_log, parts.journal)
+        self.preferences = Preferences(
+            self, self._choices, parts.shared_log, self.sharing, parts.journal.forget_everything
+        )
         self._leaving = Leaving(
             self.desk,
             self.live,
@@ -102,6 +112,7 @@ class MainWindow(QMainWindow):
             self._jobs,
             self.transfers,
             parts.journal,
+            self.sharing,
             self.reports,
         )
         self.commands = make_actions(self, self._slots())
@@ -123,6 +134,7 @@ class MainWindow(QMainWindow):
             "paste": self.files.paste,
             "export": lambda: self.exporting.ask(scopes_of(self.journal)),
             "import": self.importing.ask,
+            "settings": self.preferences.open,
             "report": self.reports.open,
             "quit": self.close,
             "undo": self.canvas.undo,
@@ -161,6 +173,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(self.preferences.status)
         self.resize(1042, 760)
         self.restoreGeometry(QByteArray.fromBase64(self._choices.settings.geometry.encode()))
         self.canvas.setFocus()
@@ -217,6 +230,20 @@ class MainWindow(QMainWindow):
 
     def _tell_batch(self, position: int, total: int, source: str) -> None:
         self._tell("batch", notices.of_batch(position, total, source, self.desk.drop_batch))
+
+    @property
+    def settings(self) -> Settings:
+        """What the person chose, as it is now."""
+        return self._choices.settings
+
+    def _server(self) -> "Connection | None":
+        """The shared log's server for reports; asked off the window's thread."""
+        return self._shared_log.known_connection(self.settings)
+
+    def open_journal(self, make: Opening) -> None:
+        """Open the journal, and follow the settings on the shared log."""
+        self.journal.open(partial(make, shares=self.settings.shared_log))
+        self.sharing.apply(self.settings)
 
     # --- what comes from behind the window --------------------------------------------------
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
 _MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("open", "paste", "", "export", "import", "", "quit"),
+    "&File": ("open", "paste", "", "export", "import", "", "settings", "", "quit"),
     "&Edit": ("undo", "redo", "", "next", "clear"),
     "&Pen": ("pen", "thinner", "thicker", "", "eraser"),
     "&View": ("report", "", "theme_system", "theme_light", "theme_dark"),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from mnist_desktop import paths
+from mnist_desktop.ui.form_style import FORM_SHEET
 from mnist_desktop.ui.theme import DARK, LIGHT, Theme
 
 _SCHEMES = {
@@ -95,8 +96,10 @@ def _palette(theme: Theme) -> QPalette:
 
 def _sheet(theme: Theme) -> str:
     colours = {name: getattr(theme, name) for name in theme.__slots__}
-    chevron = paths.resources_dir() / "icons" / f"chevron-{theme.name}.svg"
-    return Template(_SHEET).substitute(colours, chevron=chevron.as_posix())
+    for name in ("chevron", "chevron_up", "tick"):
+        path = paths.resources_dir() / "icons" / f"{name.replace('_', '-')}-{theme.name}.svg"
+        colours[name] = path.as_posix()
+    return Template(_SHEET + FORM_SHEET).substitute(colours)
 
 
 _SHEET = """

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 from mnist_desktop.ui.icons import SIZE
 
-_GROUPS = (("undo", "redo", "clear"), ("pen", "eraser"), ("open", "paste"), ("report",))
+_GROUPS = (
+    ("undo", "redo", "clear"),
+    ("pen", "eraser"),
+    ("open", "paste"),
+    ("report", "settings"),
+)
 
 
 class ToolBar(QToolBar):

@@ -8,10 +8,11 @@ JOURNAL is made where it is not there (40 s), and kept; without it a temporary o
 
 import argparse
 import resource
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mnist_desktop.journal.report.numbers import numbers_of
 from mnist_desktop.journal.report.ordering import Column
 from mnist_desktop.journal.report.source import ReportSource
 from mnist_desktop.journal.report.view import View, look
+from mnist_desktop.journal.schema.version_3 import rebuild
 from tests.benchmarks.figures import HEADER, Figure, timed
 from tests.benchmarks.making import journal_of
 
@@ -57,6 +59,7 @@ def main() -> None:
         print(f"{'memory at its most, above the start, MB':58} {growth:10.1f} {'≤ 100':>29}")
         del facts
         print(timed("open: facts, first page, numbers", _open, [source] * _RUNS, "≤ 500"))
+        print(timed("derive all facts again, as the migration does", _rebuild, [path]))
     if options.shared:
         with _shared_log() as shared:
             before = _most_memory()
@@ -69,6 +72,14 @@ def _open(source: ReportSource) -> None:
     view = View.of(source.load())
     view.page(0, _PAGE)
     numbers_of(view)
+
+
+def _rebuild(path: Path) -> None:
+    """Nothing is kept of it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        rebuild(connection)
+        connection.execute("ROLLBACK")
 
 
 def _measure(source: ReportSource, facts: Facts) -> Iterator[Figure]:
@@ -117,23 +128,17 @@ def _most_memory() -> int:
 
 @contextmanager
 def _shared_log() -> Iterator[ReportSource]:
-    import psycopg
-
     from mnist_desktop.journal.postgres.report_rows import SharedSource
-    from tests.journal.report.servers import (
-        LABELS_TABLE,
-        OLD_TABLE,
-        OUR_COLUMNS,
-        connection_of,
-    )
-    from tests.journal.serving import running_server
+    from tests.journal.report.servers import LABELS_TABLE, OLD_TABLE, OUR_COLUMNS
+    from tests.journal.serving import Database, running_server
 
     with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as uri:
-        with psycopg.connect(uri, autocommit=True) as opened:
-            for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
-                opened.execute(statement)
-            opened.execute(_SHARED, (999_999,))
-        yield SharedSource(connection_of(uri))
+        database = Database(uri)
+        database.create()
+        for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
+            database.run(statement)
+        database.run(_SHARED, (999_999,))
+        yield SharedSource(database.connection)
 
 
 if __name__ == "__main__":

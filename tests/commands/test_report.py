@@ -17,10 +17,6 @@ from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.record import LabelEvent, Origin, RecordedDrawing
 from mnist_desktop.journal.store import JournalStore
 from tests.journal.making import MODELS, make_entry
-from tests.journal.report.conftest import server, shared
-from tests.journal.report.servers import LABELS_TABLE, OLD_TABLE, OUR_COLUMNS, Server, send
-
-__all__ = ["server", "shared"]
 
 _BINS = 15
 
@@ -179,39 +175,3 @@ def test_damaged_facts_are_mended(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report"]) == 1
     assert "report --rebuild" in capsys.readouterr().err
     assert _json(capsys, "--rebuild") == before
-
-
-@pytest.mark.usefixtures("drawn")
-def test_the_shared_log_gives_the_same_numbers(
-    server: Server,  # pytest's way to use a fixture
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """GIVEN all was sent, THEN the report of the shared log is the journal's own."""
-    for statement in (OLD_TABLE, OUR_COLUMNS, LABELS_TABLE):
-        server.execute(statement)
-    with Journal.open_readonly(paths.journal_file()) as journal:
-        send(server, journal.drawings())
-    for variable, value in (
-        ("HOST", server.info.host), ("DB", server.info.dbname), ("USER", server.info.user)
-    ):  # fmt: skip
-        monkeypatch.setenv(f"POSTGRES_{variable}", value)
-    ours, theirs = _json(capsys), _json(capsys, "--shared")
-    assert theirs["source"] == "shared log"
-    _check_alike(theirs, {**ours, "source": "shared log"})
-
-
-def _check_alike(one: Any, other: Any) -> None:
-    """Equal, but for singles that came by different ways."""
-    if isinstance(one, dict):
-        assert one.keys() == other.keys()
-        for key in one:
-            _check_alike(one[key], other[key])
-    elif isinstance(one, list):
-        assert len(one) == len(other)
-        for each, its in zip(one, other, strict=True):
-            _check_alike(each, its)
-    elif isinstance(one, float):
-        assert one == pytest.approx(other, abs=1e-3)
-    else:
-        assert one == other

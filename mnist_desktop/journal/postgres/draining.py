@@ -14,7 +14,12 @@ from psycopg import AsyncConnection
 
 from mnist_desktop.journal.outbox import Outbox, Parcel, Task, put_aside, settle
 from mnist_desktop.journal.postgres.connection import Connection
-from mnist_desktop.journal.postgres.faults import concerns_a_row, explain
+from mnist_desktop.journal.postgres.faults import (
+    concerns_a_device,
+    concerns_a_row,
+    explain,
+    unknown_device,
+)
 from mnist_desktop.journal.postgres.rows import Values, drawing_values, label_values
 from mnist_desktop.journal.postgres.schema import prepare
 from mnist_desktop.journal.postgres.session import connect, deadline, hang_up, or_hang_up, send
@@ -25,6 +30,7 @@ _PARCELS = 20
 """Parcels in a load, which is one transaction: some 3 MB."""
 _SEND_SECONDS = 60
 _UNSOUND = "The drawing is damaged in the journal."
+_ANOTHERS = "The server takes only what was drawn on this device."
 
 
 class _Tasks(Protocol):
@@ -71,7 +77,7 @@ async def _deliver_all(outbox: Outbox, writer: _Tasks, opened: AsyncConnection, 
     tell(connected=True, trouble="")
     load = await _read(outbox, 0)
     while load.numbers:
-        sending = asyncio.ensure_future(_send(load, opened))
+        sending = asyncio.ensure_future(_send(load, opened, outbox.device))
         try:
             following = await _read(outbox, load.numbers[-1])
             refused = await sending
@@ -100,9 +106,9 @@ async def _read(outbox: Outbox, after: int) -> _Load:
     return load
 
 
-async def _send(load: _Load, opened: AsyncConnection) -> list[Refused]:
+async def _send(load: _Load, opened: AsyncConnection, device: UUID) -> list[Refused]:
     async with deadline(opened, _SEND_SECONDS):
-        return await _send_or_split(load.rows, opened)
+        return await _send_or_split(load.rows, opened, device)
 
 
 async def _settle(load: _Load, refused: Sequence[Refused], writer: _Tasks) -> None:
@@ -120,8 +126,14 @@ def _rows(parcel: Parcel, device: UUID) -> list[_Row]:
     return sorted(rows, key=itemgetter(0))
 
 
-async def _send_or_split(rows: Sequence[_Row], opened: AsyncConnection) -> list[Refused]:
-    """Send; where a row is at fault, find it by halves and leave it out, with the reason."""
+async def _send_or_split(
+    rows: Sequence[_Row], opened: AsyncConnection, device: UUID
+) -> list[Refused]:
+    """Send; where a row is at fault, find it by halves and leave it out, with the reason.
+
+    Raises:
+        SharedLogError: this device itself is refused, so each of its rows would be.
+    """
     if not rows:
         return []
     try:
@@ -131,18 +143,23 @@ async def _send_or_split(rows: Sequence[_Row], opened: AsyncConnection) -> list[
             [values for _, is_drawing, values in rows if not is_drawing],
         )
     except psycopg.Error as error:
-        if opened.closed or not concerns_a_row(error):
+        if opened.closed or not (concerns_a_row(error) or concerns_a_device(error)):
             raise
         if len(rows) == 1:
-            return [(rows[0][0], _reason(error))]
+            place, _, values = rows[0]
+            return [(place, _reason(error, values["device_uuid"], device))]
         half = len(rows) // 2
         return [
-            *await _send_or_split(rows[:half], opened),
-            *await _send_or_split(rows[half:], opened),
+            *await _send_or_split(rows[:half], opened, device),
+            *await _send_or_split(rows[half:], opened, device),
         ]
     return []
 
 
-def _reason(error: psycopg.Error) -> str:
-    """What the server said, in its first line."""
+def _reason(error: psycopg.Error, drawn_on: UUID, device: UUID) -> str:
+    """What the server said, in its first line, or whose row it refuses."""
+    if concerns_a_device(error):
+        if drawn_on == device:
+            raise unknown_device(device) from error
+        return _ANOTHERS
     return f"The server refuses it: {str(error).strip().splitlines()[0]}."

@@ -1,5 +1,7 @@
 """What the server or the way to it says, as one sentence with a remedy."""
 
+from uuid import UUID
+
 import psycopg
 
 from mnist_desktop.errors import SharedLogError
@@ -101,3 +103,19 @@ def concerns_a_row(error: psycopg.Error) -> bool:
     if error.sqlstate is None:
         return isinstance(error, psycopg.DataError)
     return error.sqlstate[:2] in ("22", "23", "54")
+
+
+def concerns_a_device(error: psycopg.Error) -> bool:
+    """Whether row-level security refuses a row: see packaging/postgres/02_roles.sql.
+
+    Its SQLSTATE is that of every missing right; the words come in the server's language.
+    """
+    return error.sqlstate == "42501" and error.diag.source_function == "ExecWithCheckOptions"
+
+
+def unknown_device(device: UUID) -> SharedLogError:
+    """The server lets this role in, but not with this device's drawings."""
+    return SharedLogError(
+        "The shared log does not know this device.",
+        f"{_ASK} to run packaging/postgres/03_new_device.sql for device_uuid {device}.",
+    )

@@ -5,17 +5,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import errors
 
 from mnist_desktop.errors import SharedLogError
 from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.faults import explain
 
+Reading = psycopg.Connection[tuple[Any, ...]]
+
 _SETTINGS = ("SET LOCAL statement_timeout = '60s'", "SET LOCAL timezone = 'UTC'")
 
 
 @contextmanager
-def read_only(connection: Connection) -> "Iterator[psycopg.Connection[tuple[Any, ...]]]":
+def read_only(connection: Connection) -> Iterator[Reading]:
     """Open, read in one transaction, and close.
 
     Raises:
@@ -28,15 +29,10 @@ def read_only(connection: Connection) -> "Iterator[psycopg.Connection[tuple[Any,
             for setting in _SETTINGS:
                 opened.execute(setting)
             yield opened
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise SharedLogError(
+            f"This user may send to the shared log on {connection.place()}, but not read it.",
+            "Use one that may, or ask who runs the server.",
+        ) from error
     except psycopg.Error as error:
-        raise _explain(error, connection) from error
-
-
-def _explain(error: psycopg.Error, connection: Connection) -> SharedLogError:
-    """What a failed reading is called."""
-    if isinstance(error, errors.InsufficientPrivilege):
-        return SharedLogError(
-            "This role may send to the shared log but not read it.",
-            "Use a role that may, or ask the person who keeps the server.",
-        )
-    return explain(error, connection)
+        raise explain(error, connection) from error

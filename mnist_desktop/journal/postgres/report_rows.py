@@ -1,21 +1,17 @@
 """The shared log as a source of reports: what all devices sent, and the old app's rows."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-import psycopg
 
 from mnist_desktop.errors import SharedLogError
-from mnist_desktop.journal.entry import Label
 from mnist_desktop.journal.postgres.connection import Connection
-from mnist_desktop.journal.postgres.read_only import read_only
+from mnist_desktop.journal.postgres.read_only import Reading, read_only
 from mnist_desktop.journal.postgres.report_query import (
     COLUMNS,
     LABELS_TABLE,
@@ -32,9 +28,7 @@ _CHUNK = 16_384  # rows in memory as text at once
 _OLD_PROBABILITY = re.compile(r"([0-9.eE+-]+) \(([0-9])\)")
 _RASTER_BYTES = 784
 MODEL_IDS = {name: model for model, name in MODEL_NAMES.items()}
-"""The names that the old app gave the models, by which the shared log knows them."""
-
-_Reading = psycopg.Connection[tuple[Any, ...]]
+"""The app's ids by the names that the shared log knows."""
 
 
 class SharedSource:
@@ -59,7 +53,7 @@ class SharedSource:
                         progress(gathering.count)
             with reading.cursor("texts") as cursor:
                 cursor.execute(queries.texts)
-                return gathering.facts(_labels(cursor))
+                return gathering.facts(cursor)
 
     def find(self, text: str) -> npt.NDArray[np.int64]:
         """Scan the sources."""
@@ -95,7 +89,7 @@ class SharedSource:
             return last, reading.execute("SELECT count(*) FROM user_prediction_labels").fetchone()
 
     @contextmanager
-    def _open(self) -> "Iterator[tuple[_Reading, Queries]]":
+    def _open(self) -> "Iterator[tuple[Reading, Queries]]":
         with read_only(self._connection) as reading:
             columns = frozenset(name for (name,) in reading.execute(COLUMNS))
             if not columns:
@@ -110,23 +104,6 @@ class SharedSource:
                 )
             found = reading.execute(LABELS_TABLE).fetchone()
             yield reading, Queries(columns, has_labels=bool(found and found[0]))
-
-
-def _labels(rows: Any) -> Iterator[tuple[int, str]]:
-    """Labels that are texts; one that is none or a digit was told already."""
-    for key, text in rows:
-        label = _label(text)
-        if isinstance(label, str):
-            yield key, label
-
-
-def _label(text: str) -> Label:
-    """A label is kept as JSON; somebody else may have put plain text there."""
-    try:
-        label = json.loads(text)
-    except ValueError:
-        return text
-    return label if isinstance(label, str | int | None) else text
 
 
 def _old_probabilities(text: str | None) -> tuple[float, ...]:

@@ -9,6 +9,8 @@ from mnist_desktop.journal.postgres.table import (
     LABELS,
     NEW_COLUMNS,
     OLD_COLUMNS,
+    SENT_COLUMNS,
+    SENT_LABEL_COLUMNS,
     TABLE,
     Column,
 )
@@ -24,7 +26,10 @@ _INDEXES = """SELECT i.indisvalid, c.relname FROM pg_index i JOIN pg_class c ON 
     WHERE i.indrelid = to_regclass(%s) AND i.indisunique AND i.indpred IS NULL
     AND EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = i.indrelid
         AND a.attname = 'uuid' AND a.attnum = ANY (i.indkey))"""
-_RIGHTS = """SELECT c.relkind::text, has_table_privilege(c.oid, 'INSERT'),
+# The right to each column that is sent is enough: 02_roles.sql leaves out `id`.
+_RIGHTS = """SELECT c.relkind::text, coalesce((
+            SELECT bool_and(has_column_privilege(c.oid, a.attnum, 'INSERT')) FROM pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attname = ANY (%(sent)s) AND NOT a.attisdropped), false),
         coalesce(has_sequence_privilege(to_regclass(
             CASE WHEN EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid
                 AND a.attname = 'id' AND a.attidentity = '')
@@ -70,16 +75,18 @@ class Shape:
 async def read_shapes(connection: AsyncConnection) -> tuple[Shape, Shape]:
     """The predictions' table and the labels', as the search path finds them."""
     return (
-        await _read(connection, TABLE, OLD_COLUMNS + NEW_COLUMNS),
-        await _read(connection, LABELS, LABEL_COLUMNS),
+        await _read(connection, TABLE, OLD_COLUMNS + NEW_COLUMNS, SENT_COLUMNS),
+        await _read(connection, LABELS, LABEL_COLUMNS, SENT_LABEL_COLUMNS),
     )
 
 
-async def _read(connection: AsyncConnection, table: str, known: tuple[Column, ...]) -> Shape:
+async def _read(
+    connection: AsyncConnection, table: str, known: tuple[Column, ...], sent: tuple[str, ...]
+) -> Shape:
     async with connection.pipeline():
         columns = await connection.execute(_COLUMNS, (table,))
         indexes = await connection.execute(_INDEXES, (table,))
-        rights = await connection.execute(_RIGHTS, {"table": table})
+        rights = await connection.execute(_RIGHTS, {"table": table, "sent": list(sent)})
         found = await columns.fetchall()
         built = await indexes.fetchall()
         right = await rights.fetchone()

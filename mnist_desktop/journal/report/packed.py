@@ -11,7 +11,7 @@ ANSWER = np.dtype(
     [("model", ">u2"), ("digit", "u1"), ("verdict", "u1"), ("confidence", ">u4"), ("micros", ">u4")]
 )
 _ANSWER_DIGITS = 2 * ANSWER.itemsize
-_LINE = ord("\n")
+_COMMA = ord(",")
 
 
 class Unpacked(NamedTuple):
@@ -23,17 +23,17 @@ class Unpacked(NamedTuple):
 
 
 def unpack(heads: bytes, answers: bytes) -> Unpacked:
-    """Read heads strung together, and the answers of each drawing on a line of its own.
+    """Read heads strung together, and the answers of drawings, a comma between two drawings.
 
     Raises:
         ValueError: they are not what the journal's triggers write.
     """
     text = np.frombuffer(answers, dtype=np.uint8)
-    ends = np.append(np.flatnonzero(text == _LINE), len(text))
+    ends = np.append(np.flatnonzero(text == _COMMA), len(text))
     digits = np.diff(ends, prepend=-1) - 1
     unpacked = Unpacked(
         np.frombuffer(unhexlify(heads), dtype=HEAD),
-        np.frombuffer(unhexlify(answers.replace(b"\n", b"")), dtype=ANSWER),
+        np.frombuffer(unhexlify(answers.replace(b",", b"")), dtype=ANSWER),
         digits // _ANSWER_DIGITS,
     )
     if len(unpacked.heads) != len(digits) or (digits % _ANSWER_DIGITS).any():

@@ -1,9 +1,7 @@
 """From a commit to the server, each row once, whatever breaks on the way."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,52 +19,15 @@ from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.reading import Journal
 from mnist_desktop.journal.record import LabelEvent
 from mnist_desktop.journal.sender import Sender
-from mnist_desktop.journal.sharing import SharingState
 from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import MODELS, Heard, make_entry
 from tests.journal.postgres.proxy import Proxy
 from tests.journal.postgres.test_tables import OLD_INSERT, OLD_ROW, OLD_TABLE
 from tests.journal.serving import Database
+from tests.journal.sharing import Told, all_sent, sending
 
 _SECONDS = 60.0
-
-
-class Told:
-    """A listener that remembers every state, and lets a test wait for one."""
-
-    def __init__(self) -> None:
-        self.states: list[SharingState] = []
-        self._changed = threading.Condition()
-
-    def sharing(self, state: SharingState) -> None:
-        with self._changed:
-            self.states.append(state)
-            self._changed.notify_all()
-
-    def wait_for(self, holds: Callable[[SharingState], object]) -> SharingState:
-        with self._changed:
-            assert self._changed.wait_for(
-                lambda: self.states and holds(self.states[-1]), _SECONDS
-            ), self.states[-5:]
-            return self.states[-1]
-
-
-@contextmanager
-def sending(
-    path: Path, writer: JournalWriter, connection: Connection
-) -> Iterator[tuple[Sender, Told]]:
-    told = Told()
-    sender = Sender(path, writer, connection, told)
-    sender.start()
-    try:
-        yield sender, told
-    finally:
-        assert sender.close(10)
-
-
-def all_sent(state: SharingState) -> bool:
-    return state.connected and not state.waiting
 
 
 def through(proxy: Proxy, database: Database) -> Connection:
@@ -144,6 +105,15 @@ def test_the_web_apps_rows_stay(
     with sending(path, sharing_writer, database.connection) as (_, told):
         told.wait_for(all_sent)
     assert database.run("SELECT count(*), count(uuid) FROM user_predictions") == [(6, 5)]
+
+
+def test_that_nothing_waits_is_told_too(
+    path: Path, sharing_writer: JournalWriter, database: Database
+) -> None:
+    commit(sharing_writer, 0)
+    with sending(path, sharing_writer, database.connection) as (_, told):
+        state = told.wait_for(lambda state: not state.waiting)
+    assert not state.trouble
 
 
 def test_a_commit_is_sent_when_the_sender_is_woken(

@@ -1,24 +1,32 @@
-"""The shared log of the report's tests, on a real server."""
+"""A database for all tests of the report, whose tables are dropped before each."""
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from mnist_desktop.journal.postgres.connection import Connection
-from tests.journal.report.servers import Server, connection_of
+from tests.journal.report.servers import Server
+from tests.journal.serving import Database
+
+
+@pytest.fixture(scope="session")
+def report_database(postgres_server: str) -> Iterator[Database]:
+    made = Database(postgres_server)
+    made.create()
+    yield made
+    made.drop()
 
 
 @pytest.fixture
-def shared(postgres_server: str) -> Connection:
-    """A server whose database has no table of ours."""
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
-    return connection_of(postgres_server)
+def shared(report_database: Database) -> Connection:
+    """A database that has no table of ours."""
+    report_database.run("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
+    return report_database.connection
 
 
 @pytest.fixture
-def server(shared: Connection, postgres_server: str) -> Iterator[Server]:
+def server(shared: Connection, report_database: Database) -> Iterator[Server]:
     """Somebody else's connection to it."""
-    with psycopg.connect(postgres_server, autocommit=True) as opened:
+    assert shared == report_database.connection
+    with report_database.open() as opened:
         yield opened

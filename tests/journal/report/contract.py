@@ -21,7 +21,7 @@ from tests.journal.report.building import all_rows, expected_row
 
 Add = Callable[[RecordedDrawing], None]
 Relabel = Callable[[LabelEvent], None]
-_SAID = (7, None, NO_DIGIT, 0, "Ä squiggle", 3)
+_SAID = (7, None, NO_DIGIT, 0, "null", 3)
 
 
 def drawn(device: UUID) -> list[RecordedDrawing]:

@@ -1,16 +1,13 @@
 """A real PostgreSQL with a shared log in it, as devices and the old app fill it."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
 import psycopg
 
 from mnist_desktop.journal.entry import Label, PredictionEntry
 from mnist_desktop.journal.identity import prediction_id
-from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.report_rows import MODEL_IDS
 from mnist_desktop.journal.record import LabelEvent, RecordedDrawing
 
@@ -33,19 +30,6 @@ _INSERT = """INSERT INTO user_predictions (timestamp, model_name, drawn_digit, p
 _LABEL = """INSERT INTO user_prediction_labels VALUES (%s, %s, %s, %s, %s, %s)"""
 
 Server = psycopg.Connection[Any]
-
-
-def connection_of(uri: str) -> Connection:
-    """The parts of ``postgresql://user:password@/postgres?host=/folder``."""
-    parts = urlsplit(uri)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
-    return Connection(
-        host=unquote(host),
-        port=str(parts.port or ""),
-        database=parts.path.lstrip("/"),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
 
 
 def send(server: Server, drawings: Iterable[RecordedDrawing]) -> None:
@@ -77,4 +61,4 @@ def send_label(server: Server, event: LabelEvent, device: UUID) -> None:
 
 
 def _text(label: Label) -> str | None:
-    return None if label is None else json.dumps(label)
+    return None if label is None else str(label)

@@ -1,0 +1,1 @@
+"""A dialog's fields, made from what the settings declare."""
