@@ -2,14 +2,14 @@
 
 import socket
 import threading
-from collections.abc import Iterator
 
-import psycopg
 import pytest
 from pytestqt.qtbot import QtBot
 
 from mnist_desktop.journal.postgres.connection import Connection
-from tests.journal.report.servers import OLD_TABLE, connection_of
+from tests.journal.postgres.conftest import database
+from tests.journal.report.servers import OLD_TABLE
+from tests.journal.serving import Database
 from tests.ui.hands import PATIENCE
 from tests.ui.report.conftest import DRAWINGS, MODELS
 from tests.ui.report.hands import rows, wait_for_view
@@ -19,15 +19,15 @@ ROWS = """INSERT INTO user_predictions (model_name, drawn_digit, predicted_digit
     ('SVM Classifier (pca)', 4, 4, 0.9, '0.1 (9), 0.9 (4)', true)"""
 
 
+__all__ = ["database"]
+
+
 @pytest.fixture
-def server(postgres_server: str) -> Iterator[Connection]:
+def server(database: Database) -> Connection:
     """A shared log with two rows that the old app wrote."""
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute("DROP TABLE IF EXISTS user_predictions, user_prediction_labels")
-        admin.execute(OLD_TABLE)
-        admin.execute(ROWS)
-        yield connection_of(postgres_server)
-        admin.execute("DROP TABLE user_predictions")
+    database.run(OLD_TABLE)
+    database.run(ROWS)
+    return database.connection
 
 
 def choose_log(window, place: int) -> None:
