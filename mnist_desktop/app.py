@@ -117,8 +117,7 @@ def start_behind(window: "MainWindow") -> None:
     upkeep = Upkeep(
         paths.journal_file(), window.journal, settings.journal_keep_days, settings.journal_backups
     )
-    window.closed.connect(lambda: upkeep.close(0))
-    upkeep.start()
+    window.journal.look_after(upkeep)
 
 
 def _load_models() -> "Loaded":

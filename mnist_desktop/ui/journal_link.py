@@ -20,8 +20,10 @@ if TYPE_CHECKING:  # loads SQLite
     from concurrent.futures import Future
 
     from mnist_desktop.journal.store import JournalStore
+    from mnist_desktop.journal.upkeep import Upkeep
 
 _NAP = 0.01  # s
+_UPKEEP_WAIT = 2.0  # s for a backup that is being written
 _T = TypeVar("_T")
 
 
@@ -131,6 +133,7 @@ class JournalLink(QObject):
         super().__init__()
         self.state = JournalState()
         self._writer: Writer | None = None
+        self._upkeep: Upkeep | None = None
         self._session: UUID | None = None
         self._early: list[tuple[UUID, Callable[[UUID], DrawingEntry]]] = []
         self._unsaved: dict[UUID, DrawingEntry] = {}
@@ -193,8 +196,16 @@ class JournalLink(QObject):
 
         return self.run(forget_everything).result()
 
+    def look_after(self, upkeep: "Upkeep") -> None:
+        """Have the journal backed up and cleared out behind the window, until it is closed."""
+        self._upkeep = upkeep
+        upkeep.start()
+
     def flush(self, timeout: float) -> bool:
         """Write all and close; False when drawings are left that are not on disk."""
+        if self._upkeep is not None:
+            self._upkeep.close(_UPKEEP_WAIT)
+            self._upkeep = None
         return self._writer is None or self._writer.close(timeout)
 
     def wait_until_saved(self, timeout: float) -> None:
