@@ -20,6 +20,12 @@ class _Tasks(Protocol):
     def run(self, task: Callable[[JournalStore], int]) -> "Future[int]": ...
 
 
+def _holds_any(store: JournalStore) -> int:
+    with store.transaction() as connection:
+        ((found,),) = connection.execute("SELECT EXISTS (SELECT 1 FROM drawing)").fetchall()
+    return int(found)
+
+
 class Upkeep:
     """Looks after a journal that somebody writes, as soon as it is started and then each hour."""
 
@@ -69,8 +75,10 @@ class Upkeep:
         Raises:
             JournalError: the journal cannot be read or written, or a copy cannot.
         """
-        self._writer.run(lambda _: 0).result()  # it is open and sound, or we learn why not
-        if is_due(self._journal):
+        holds_any = self._writer.run(_holds_any).result()  # it is open and sound, or we learn why
+        if holds_any and is_due(
+            self._journal
+        ):  # a copy of nothing would put off the first real one
             back_up(self._journal, self._keep)
         while self._days and not self._over.is_set():
             if not self._writer.run(forget_older_than(self._days)).result():

@@ -197,6 +197,16 @@ def test_upkeep_backs_up_and_forgets_what_is_old(path: Path) -> None:
     assert len(entries_of(copy)) == 3
 
 
+def test_a_journal_without_drawings_is_not_backed_up(path: Path) -> None:
+    """A copy of nothing would put off the first real one by a day."""
+    with writing(path, Heard()) as opened:
+        Upkeep(path, opened).once()
+        assert not backups_of(path)
+        opened.append(make_entry())
+        Upkeep(path, opened).once()
+    assert len(backups_of(path)) == 1
+
+
 def test_a_backup_that_was_cut_off_is_cleared_away(path: Path) -> None:
     fill(path, 1)
     back_up(path)
