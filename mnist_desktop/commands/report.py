@@ -42,8 +42,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "report",
         help="how right the models were",
         description="Accuracy, calibration and latency of each model over the journal, by session, "
-        "day, model and device; with --shared over the shared log, whose POSTGRES_* variables name "
-        "the server.",
+        "day, model and device; with --shared over the shared log of the settings or of the "
+        "POSTGRES_* variables.",
         epilog=_JSON,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

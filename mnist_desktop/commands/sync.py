@@ -13,6 +13,7 @@ from rich.progress import Progress
 from mnist_desktop import paths
 from mnist_desktop.errors import JournalError, KnownError
 from mnist_desktop.journal.outbox import Outbox, take_up_again, turn_on_sharing
+from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 
 _CLOSE_SECONDS = 30.0
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
         pass  # there is a journal, and it can be read
     writer = JournalWriter(path, _Nobody())
     try:
+        writer.run(JournalStore.count).result()  # before anything is sent: nobody else writes it
         if options.everything:
             writer.run(lambda store: turn_on_sharing(store, everything=True)).result()
         if options.retry:

@@ -25,9 +25,9 @@ class Parcel:
     """Some of what waits, oldest first, read for sending.
 
     Attributes:
-        numbers: the places in the outbox that this parcel settles, those of ``gone`` included.
+        numbers: the places in the outbox that this parcel settles, also of drawings that are gone.
         drawings: by place.
-        labels: later labels, by place, with the device of this journal.
+        labels: later labels, by place.
         unsound: places whose drawing does not match its checksum.
     """
 
@@ -38,7 +38,7 @@ class Parcel:
 
 
 class Outbox:
-    """The open journal's outbox, read only; used by one thread at a time."""
+    """The open journal's outbox, read only; used on one thread."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection

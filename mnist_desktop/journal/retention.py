@@ -8,8 +8,9 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from mnist_desktop.journal.backups import backups_of, folder_of
+from mnist_desktop.journal.backups import backups_of, folder_of, made_at
 from mnist_desktop.journal.instant import to_micros
 from mnist_desktop.journal.store import JournalStore
 
@@ -52,6 +53,17 @@ def forget_older_than(days: int) -> Callable[[JournalStore], int]:
         return len(old)
 
     return task
+
+
+def forget_backups_older_than(journal: Path, days: int) -> None:
+    """Delete the copies that hold nothing but what is to be forgotten.
+
+    A younger copy holds some of it until it is rotated out.
+    """
+    before = datetime.now(UTC) - timedelta(days=days)
+    for backup in backups_of(journal):
+        if made_at(backup) < before:
+            backup.unlink(missing_ok=True)
 
 
 def forget_everything(store: JournalStore) -> int:

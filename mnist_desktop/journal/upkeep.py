@@ -9,7 +9,7 @@ from typing import Protocol
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.backups import KEPT, back_up, is_due
-from mnist_desktop.journal.retention import forget_older_than
+from mnist_desktop.journal.retention import forget_backups_older_than, forget_older_than
 from mnist_desktop.journal.store import JournalStore
 
 _PAUSE = 3600.0  # seconds between two looks
@@ -18,12 +18,6 @@ _log = logging.getLogger(__name__)
 
 class _Tasks(Protocol):
     def run(self, task: Callable[[JournalStore], int]) -> "Future[int]": ...
-
-
-def _holds_any(store: JournalStore) -> int:
-    with store.transaction() as connection:
-        ((found,),) = connection.execute("SELECT EXISTS (SELECT 1 FROM drawing)").fetchall()
-    return int(found)
 
 
 class Upkeep:
@@ -75,11 +69,11 @@ class Upkeep:
         Raises:
             JournalError: the journal cannot be read or written, or a copy cannot.
         """
-        holds_any = self._writer.run(_holds_any).result()  # it is open and sound, or we learn why
-        if holds_any and is_due(
-            self._journal
-        ):  # a copy of nothing would put off the first real one
+        drawings = self._writer.run(JournalStore.count).result()  # sound, or we learn why not
+        if drawings and is_due(self._journal):  # a copy of nothing would put off the first real one
             back_up(self._journal, self._keep)
+        if self._days:
+            forget_backups_older_than(self._journal, self._days)
         while self._days and not self._over.is_set():
             if not self._writer.run(forget_older_than(self._days)).result():
                 return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from mnist_desktop.errors import JournalError
@@ -30,6 +30,14 @@ _BATCH = 100  # items a transaction, when many wait: one sync of the disk for al
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+
+
+class _Queued(NamedTuple):
+    """A task, and how many items had been queued before it."""
+
+    after: int
+    task: Callable[[JournalStore], Any]
+    outcome: "Future[Any]"
 
 
 class JournalWriter:
@@ -57,7 +65,8 @@ class JournalWriter:
             path.resolve(), lambda notice: self._tell.failing(notice, self.pending()), opened
         )
         self._backlog = Backlog()
-        self._tasks: deque[tuple[Callable[[JournalStore], Any], Future[Any]]] = deque()
+        self._put_count = self._taken_count = 0  # items ever queued, and those written or refused
+        self._tasks: deque[_Queued] = deque()
         self._changed = threading.Condition()
         self._fresh = False  # something happened since the thread last looked
         self._closing = False
@@ -93,6 +102,8 @@ class JournalWriter:
     def run(self, task: Callable[[JournalStore], _T]) -> "Future[_T]":
         """Have ``task`` done on the open journal, after all that was queued before it.
 
+        What is queued later does not overtake it.
+
         There is one connection that writes, and the thread has it: whoever else has something to
         write (the outbox, backups, retention) sends it here.
 
@@ -102,7 +113,7 @@ class JournalWriter:
         """
         outcome: Future[_T] = Future()
         with self._changed:
-            self._tasks.append((task, outcome))
+            self._tasks.append(_Queued(self._put_count, task, outcome))
             self._wake()
         return outcome
 
@@ -145,6 +156,7 @@ class JournalWriter:
     def _put(self, item: Item) -> None:
         with self._changed:
             self._backlog.put(item)
+            self._put_count += 1
             self._wake()
 
     def _wake(self) -> threading.Thread:
@@ -187,13 +199,21 @@ class JournalWriter:
         return None
 
     def _step(self) -> bool:
-        """Write what waits, then do the next task; False when there was none."""
-        due = bool(self._tasks)  # looked at first: what was queued before it then waits already
+        """Write what was queued before the next task, then do it; without one, write all.
+
+        Returns:
+            False when there is no task.
+        """
         while batch := self._first():
             self._write(batch)
-        if due:
-            self._do(*self._tasks.popleft())
-        return due
+        with self._changed:
+            if not self._tasks:
+                return False
+            if self._tasks[0].after > self._taken_count:  # both were queued just now
+                return True
+            due = self._tasks.popleft()
+        self._do(due.task, due.outcome)
+        return True
 
     def _do(self, task: Callable[[JournalStore], Any], outcome: "Future[Any]") -> None:
         if not outcome.set_running_or_notify_cancel():
@@ -207,13 +227,15 @@ class JournalWriter:
 
     def _fail_tasks(self, error: JournalError) -> None:
         while self._tasks:
-            outcome = self._tasks.popleft()[1]
+            outcome = self._tasks.popleft().outcome
             if outcome.set_running_or_notify_cancel():
                 outcome.set_exception(error)
 
     def _first(self) -> list[Item]:
+        """The oldest items, none of them younger than the next task."""
         with self._changed:
-            return self._backlog.first(_BATCH)
+            due = self._tasks[0].after - self._taken_count if self._tasks else _BATCH
+            return self._backlog.first(min(_BATCH, due))
 
     def _write(self, batch: list[Item]) -> None:
         try:
@@ -227,6 +249,7 @@ class JournalWriter:
             return
         with self._changed:
             self._backlog.drop(len(batch))
+            self._taken_count += len(batch)
         for item in batch:
             self._tell.saved(item.id if isinstance(item, DrawingEntry) else item.drawing)
 
@@ -234,6 +257,7 @@ class JournalWriter:
         _log.error("the journal cannot hold an entry", exc_info=error)
         with self._changed:
             self._backlog.refuse()
+            self._taken_count += 1
         self._tell.failing(
             JournalError(f"A drawing cannot be kept in the journal: {error}."), self.pending()
         )

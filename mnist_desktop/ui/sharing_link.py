@@ -18,6 +18,8 @@ from mnist_desktop.ui.background import Background
 from mnist_desktop.ui.journal_link import JournalLink
 
 if TYPE_CHECKING:  # loads SQLite
+    from concurrent.futures import Future
+
     from mnist_desktop.journal.sender import Sender
     from mnist_desktop.journal.sharing import SharingState
 
@@ -101,10 +103,12 @@ class SharingLink(QObject):
             self._everything = settings.shared_log and (self._everything or everything)
             self._changed.notify_all()
             number = self._number
+            # At once, so that what is drawn from now on is queued, or is not.
+            outcome = self._submit(settings.shared_log)
         self._settings = settings
         self._tell(Sharing(on=settings.shared_log))
         self._background.start(
-            lambda: self._switch(number, settings),
+            lambda: self._switch(number, settings, outcome),
             lambda _: None,
             lambda trouble: self._tell(replace(self.state, trouble=trouble)),
         )
@@ -150,12 +154,12 @@ class SharingLink(QObject):
             if number == self._number:
                 self._heard.emit(number, state)
 
-    def _switch(self, number: int, settings: Settings) -> None:
+    def _switch(self, number: int, settings: Settings, outcome: "Future[None]") -> None:
         with self._changed:
             before, self._sender = self._sender, None
         if before is not None:
             before.close(_CLOSE_WAIT)
-        if not self._queue(number, settings.shared_log) or not settings.shared_log:
+        if not self._is_queued(number, settings.shared_log, outcome) or not settings.shared_log:
             return
         sender = self._shared_log.sender(settings, self._journal, _Ear(number, self))
         with self._changed:
@@ -163,16 +167,15 @@ class SharingLink(QObject):
                 self._sender = sender
                 sender.start()
 
-    def _queue(self, number: int, on: bool) -> bool:
-        """Have the journal queue what it commits, or nothing; False when that is outdated."""
+    def _submit(self, on: bool) -> "Future[None]":
+        """Have the journal queue what it commits, or nothing. The lock is held."""
+        if on:
+            return self._shared_log.queue(self._journal, self._everything)
+        return self._shared_log.queue_nothing(self._journal)
+
+    def _is_queued(self, number: int, on: bool, outcome: "Future[None]") -> bool:
+        """Wait until the journal does so, trying again; False when that is outdated."""
         while True:
-            with self._changed:  # submitted in the order of the settings: the newest holds
-                if number != self._number:
-                    return False
-                if on:
-                    outcome = self._shared_log.queue(self._journal, self._everything)
-                else:
-                    outcome = self._shared_log.queue_nothing(self._journal)
             try:
                 outcome.result()
             except JournalError as error:
@@ -182,6 +185,9 @@ class SharingLink(QObject):
                 return True
             with self._changed:
                 self._changed.wait_for(lambda: number != self._number, _RETRY)
+                if number != self._number:
+                    return False
+                outcome = self._submit(on)
 
     def _mark_queued(self, number: int) -> None:
         with self._changed:

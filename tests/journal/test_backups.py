@@ -197,6 +197,21 @@ def test_upkeep_backs_up_and_forgets_what_is_old(path: Path) -> None:
     assert len(entries_of(copy)) == 3
 
 
+def test_copies_that_hold_only_what_is_to_be_forgotten_go_too(path: Path) -> None:
+    # GIVEN a copy of today, one of ten days ago, and one from before a migration
+    fill(path, 1)
+    today, old = back_up(path), back_up(path)
+    migrated = path.with_name("journal.before-v2-20260101T000000Z.sqlite3")
+    migrated.write_bytes(path.read_bytes())
+    for copy in (old, migrated):
+        _age(copy, 10)
+    # WHEN drawings are kept for a week
+    with writing(path, Heard()) as opened:
+        Upkeep(path, opened, days=7).once()
+    # THEN only today's is left
+    assert backups_of(path) == [today]
+
+
 def test_a_journal_without_drawings_is_not_backed_up(path: Path) -> None:
     """A copy of nothing would put off the first real one by a day."""
     with writing(path, Heard()) as opened:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mnist_desktop.errors import JournalError
+from mnist_desktop.journal.outbox import Outbox, turn_on_sharing
 from mnist_desktop.journal.store import JournalStore
 from mnist_desktop.journal.writer import JournalWriter
 from tests.journal.making import Heard, make_entry
@@ -57,6 +58,20 @@ def test_a_task_comes_after_what_was_queued_while_another_task_ran(
         # THEN that one finds the drawing
         assert count.result(SECONDS) == 1
         assert held.outcome.result(SECONDS) == "done"
+
+
+def test_what_is_queued_after_a_task_does_not_overtake_it(path: Path, heard: Heard) -> None:
+    with writing(path, heard) as opened:
+        # GIVEN a journal that is busy
+        held = _Held(opened)
+        # WHEN sharing is turned on, and a drawing is made at once
+        opened.run(turn_on_sharing)
+        opened.append(make_entry())
+        held.let_go()
+        # THEN that drawing is queued for the shared log
+        assert opened.run(JournalStore.count).result(SECONDS) == 1
+        with Outbox.open_readonly(path) as outbox:
+            assert outbox.count() == (1, 0)
 
 
 def test_tasks_are_done_in_order_on_one_thread(path: Path, heard: Heard) -> None:
