@@ -3,12 +3,12 @@
 Knows no Qt. Nothing of the journal or of psycopg is imported before it is used.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from mnist_desktop.settings.schema import Settings
 from mnist_desktop.settings.secrets import Passwords
@@ -18,15 +18,7 @@ if TYPE_CHECKING:  # loads SQLite
     from mnist_desktop.journal.postgres.connection import Connection
     from mnist_desktop.journal.sender import Sender
     from mnist_desktop.journal.sharing import SharingListener
-    from mnist_desktop.journal.store import JournalStore
-
-
-class Writer(Protocol):
-    """Does tasks on the journal's one writing connection."""
-
-    def run(self, task: "Callable[[JournalStore], None]") -> "Future[None]":
-        """Queue a task."""
-        ...
+    from mnist_desktop.journal.tasks import Tasks
 
 
 class SharedLog:
@@ -71,19 +63,19 @@ class SharedLog:
 
         return check(self.connection(settings, password))
 
-    def sender(self, settings: Settings, writer: Writer, listener: "SharingListener") -> "Sender":
+    def sender(self, settings: Settings, writer: "Tasks", listener: "SharingListener") -> "Sender":
         """Who sends what waits; not started. May wait for the keychain."""
         from mnist_desktop.journal.sender import Sender
 
         return Sender(self._journal, writer, self.connection(settings), listener)
 
-    def queue(self, writer: Writer, everything: bool) -> "Future[None]":
+    def queue(self, writer: "Tasks", everything: bool) -> "Future[None]":
         """Have each commit queued from now on, and with ``everything`` all that is there."""
         from mnist_desktop.journal.outbox import turn_on_sharing
 
         return writer.run(partial(turn_on_sharing, everything=everything))
 
-    def queue_nothing(self, writer: Writer) -> "Future[None]":
+    def queue_nothing(self, writer: "Tasks") -> "Future[None]":
         """Have nothing queued any more."""
         from mnist_desktop.journal.outbox import turn_off_sharing
 

@@ -3,15 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
-from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
 
 from mnist_desktop import paths
+from mnist_desktop.commands.session_option import add_session_option
 from mnist_desktop.journal.export import ExportFormat, export
 from mnist_desktop.journal.reading import Journal
-from mnist_desktop.journal.selection import Selection
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,13 +25,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("format", choices=[form.value for form in ExportFormat], metavar="FORMAT")
     parser.add_argument("out", type=Path, metavar="OUT", help="a file; a folder for idx and png")
-    parser.add_argument(
-        "--session",
-        type=_session,
-        default="all",
-        metavar="last|all|ID",
-        help="whose drawings (default: %(default)s)",
-    )
+    add_session_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -60,14 +53,3 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 1 if unsound else 0
-
-
-def _session(text: str) -> Selection:
-    if text == "last":
-        return "last"
-    if text == "all":
-        return "all"
-    try:
-        return UUID(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("must be last, all, or a session's ID") from None

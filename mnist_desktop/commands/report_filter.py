@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from mnist_desktop.commands.session_option import add_session_option
 from mnist_desktop.errors import KnownError
 from mnist_desktop.journal.instant import from_micros
 from mnist_desktop.journal.report.days import midnight
@@ -18,10 +19,7 @@ class NothingSuchError(KnownError):
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that narrow a report."""
-    parser.add_argument(
-        "--session", type=_session, default="all", metavar="last|all|ID",
-        help="whose drawings (default: %(default)s)",
-    )  # fmt: skip
+    add_session_option(parser)
     parser.add_argument(
         "--model", action="append", default=[], metavar="ID", help="only this one; may come again"
     )
@@ -82,15 +80,6 @@ def _models(names: list[str], facts: Facts) -> frozenset[str]:
 def _among(names: Iterable[object]) -> str:
     shown = ", ".join(sorted(str(name) for name in names))
     return f"There are: {shown}." if shown else "Draw something first."
-
-
-def _session(text: str) -> UUID | str:
-    if text in ("last", "all"):
-        return text
-    try:
-        return UUID(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("must be last, all, or a session's ID") from None
 
 
 def _since(text: str) -> datetime:

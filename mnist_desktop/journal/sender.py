@@ -9,13 +9,13 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from mnist_desktop.errors import JournalError, SharedLogError
-from mnist_desktop.journal.outbox import Task, take_up_again
+from mnist_desktop.journal.outbox import take_up_again
 from mnist_desktop.journal.sharing import SharingListener, SharingState
+from mnist_desktop.journal.tasks import Tasks
 
 if TYPE_CHECKING:
     from mnist_desktop.journal.postgres.connection import Connection
@@ -25,14 +25,6 @@ FIRST_DELAY = 1.0
 LONGEST_DELAY = 60.0
 
 _log = logging.getLogger(__name__)
-
-
-class Tasks(Protocol):
-    """Does a task on the journal's one writing connection: the journal's writer."""
-
-    def run(self, task: Task) -> "Future[None]":
-        """Queue it."""
-        ...
 
 
 class Sender:

@@ -2,28 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol
 
 from mnist_desktop.errors import JournalError
 from mnist_desktop.journal.backups import KEPT, back_up, is_due
 from mnist_desktop.journal.retention import forget_backups_older_than, forget_older_than
 from mnist_desktop.journal.store import JournalStore
+from mnist_desktop.journal.tasks import Tasks
 
 _PAUSE = 3600.0  # seconds between two looks
 _log = logging.getLogger(__name__)
 
 
-class _Tasks(Protocol):
-    def run(self, task: Callable[[JournalStore], int]) -> "Future[int]": ...
-
-
 class Upkeep:
     """Looks after a journal that somebody writes, as soon as it is started and then each hour."""
 
-    def __init__(self, journal: Path, writer: _Tasks, days: int = 0, keep: int = KEPT) -> None:
+    def __init__(self, journal: Path, writer: Tasks, days: int = 0, keep: int = KEPT) -> None:
         """Say what is wanted.
 
         Args:

@@ -2,17 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 import psycopg
 from psycopg import AsyncConnection
 
-from mnist_desktop.journal.outbox import Outbox, Parcel, Task, put_aside, settle
+from mnist_desktop.journal.outbox import Outbox, Parcel, put_aside, settle
 from mnist_desktop.journal.postgres.connection import Connection
 from mnist_desktop.journal.postgres.faults import (
     concerns_a_device,
@@ -23,6 +21,7 @@ from mnist_desktop.journal.postgres.faults import (
 from mnist_desktop.journal.postgres.rows import Values, drawing_values, label_values
 from mnist_desktop.journal.postgres.schema import prepare
 from mnist_desktop.journal.postgres.session import connect, deadline, hang_up, or_hang_up, send
+from mnist_desktop.journal.tasks import Tasks
 
 _PARCEL = 20
 """Drawings and labels that are read at a time."""
@@ -31,10 +30,6 @@ _PARCELS = 20
 _SEND_SECONDS = 60
 _UNSOUND = "The drawing is damaged in the journal."
 _ANOTHERS = "The server takes only what was drawn on this device."
-
-
-class _Tasks(Protocol):
-    def run(self, task: Task) -> "Future[None]": ...
 
 
 Tell = Callable[..., None]
@@ -52,7 +47,7 @@ class _Load:
     unsound: list[int] = field(default_factory=list)
 
 
-async def drain(journal: Path, writer: _Tasks, connection: Connection, tell: Tell) -> None:
+async def drain(journal: Path, writer: Tasks, connection: Connection, tell: Tell) -> None:
     """Send all that waits.
 
     Raises:
@@ -71,7 +66,7 @@ async def drain(journal: Path, writer: _Tasks, connection: Connection, tell: Tel
             raise explain(error, connection) from error
 
 
-async def _deliver_all(outbox: Outbox, writer: _Tasks, opened: AsyncConnection, tell: Tell) -> None:
+async def _deliver_all(outbox: Outbox, writer: Tasks, opened: AsyncConnection, tell: Tell) -> None:
     """While the server works on one load, the next is read."""
     await prepare(opened)
     tell(connected=True, trouble="")
@@ -111,7 +106,7 @@ async def _send(load: _Load, opened: AsyncConnection, device: UUID) -> list[Refu
         return await _send_or_split(load.rows, opened, device)
 
 
-async def _settle(load: _Load, refused: Sequence[Refused], writer: _Tasks) -> None:
+async def _settle(load: _Load, refused: Sequence[Refused], writer: Tasks) -> None:
     """Take what was sent out of the outbox; a crash before it sends this load again."""
     aside = [*refused, *((place, _UNSOUND) for place in load.unsound)]
     bad = {place for place, _ in aside}

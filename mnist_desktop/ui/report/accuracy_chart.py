@@ -4,11 +4,11 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnist_desktop.journal.report.accuracy import Accuracy
 from mnist_desktop.journal.report.numbers import Latency, ModelNumbers
 from mnist_desktop.ui.report.names import UNKNOWN, model_name
+from mnist_desktop.ui.report.painted import Painted
 from mnist_desktop.ui.theme import Theme
 
 _AIR = 14  # pixels of a line beside its text
@@ -30,25 +30,17 @@ _GAP = 18
 _STEPS = (0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)  # between ticks
 
 
-class AccuracyChart(QWidget):
+class AccuracyChart(Painted):
     """A line for each model: whisker and figures, on one axis that shows the differences."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Accuracy by model")
         self._models: tuple[ModelNumbers, ...] = ()
-        self.setAccessibleName("Accuracy by model")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_models(self, models: tuple[ModelNumbers, ...]) -> None:
         """Show other numbers."""
         self._models = models
         self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def spoken(self) -> str:

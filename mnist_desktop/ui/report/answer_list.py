@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnist_desktop.journal.report.facts import Verdict
 from mnist_desktop.journal.report.view import ReportRow
@@ -10,6 +9,7 @@ from mnist_desktop.ui.model_panel import MODELS
 from mnist_desktop.ui.mood_mark import paint_mark
 from mnist_desktop.ui.reading import Mood, percent
 from mnist_desktop.ui.report.names import UNKNOWN, VERDICTS, model_name
+from mnist_desktop.ui.report.painted import Painted
 from mnist_desktop.ui.style import large
 from mnist_desktop.ui.theme import Theme
 
@@ -24,16 +24,13 @@ _MARK = 14.0
 _DIGIT_AT, _SHARE_AT = 0.56, 0.66  # of the width
 
 
-class AnswerList(QWidget):
+class AnswerList(Painted):
     """Model, digit, share and sign; the chosen model's line is marked."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "What each model said")
         self._answers: list[ReportRow] = []
         self._chosen = ""
-        self.setAccessibleName("What each model said")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_answers(self, answers: list[ReportRow], chosen: str) -> None:
         """Show other answers, in the models' usual order."""
@@ -43,11 +40,6 @@ class AnswerList(QWidget):
         )
         self._chosen = chosen
         self.updateGeometry()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def spoken(self) -> str:

@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from mnist_desktop.ui.accessible import announce
+from mnist_desktop.ui.report.painted import Painted
 from mnist_desktop.ui.report.shades import between, readable_on
 from mnist_desktop.ui.style import large
 from mnist_desktop.ui.theme import Theme
@@ -34,30 +35,22 @@ _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _FAINTEST, _STRONGEST = 0.12, 0.9  # of a cell that counts anything
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(Painted):
     """Right answers in one hue, wrong ones in another; arrows and Enter do what the mouse does."""
 
     cell_chosen = Signal(int, int)
     """The person wants to see the drawings of this row (label) and column (answer), 10 is none."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Confusion matrix", is_tall=True)
         self._counts: Sequence[Sequence[int]] = ((0,) * SIDE,) * SIDE
         self.cell = (0, 0)
-        self.setAccessibleName("Confusion matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_counts(self, counts: Sequence[Sequence[int]]) -> None:
         """Show other counts, 11 rows by label and 11 columns by answer."""
         self._counts = counts
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def spoken(self) -> str:

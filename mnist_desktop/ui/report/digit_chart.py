@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnist_desktop.journal.report.numbers import DigitNumbers
 from mnist_desktop.ui.report.accuracy_chart import share_text
 from mnist_desktop.ui.report.confusion_matrix import short_count
+from mnist_desktop.ui.report.painted import Painted
 from mnist_desktop.ui.style import large
 from mnist_desktop.ui.theme import Theme
 
@@ -22,25 +22,17 @@ _HINTS = "Found: the share of those drawn that were answered so. Answers right: 
 answered so that were drawn so."
 
 
-class DigitChart(QWidget):
+class DigitChart(Painted):
     """A pair of bars for each digit, and its figures below."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Digits")
         self._digits: Sequence[DigitNumbers] = ()
-        self.setAccessibleName("Digits")
         self.setToolTip(_HINTS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_digits(self, digits: Sequence[DigitNumbers]) -> None:
         """Show other numbers."""
         self._digits = digits
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def spoken(self) -> str:

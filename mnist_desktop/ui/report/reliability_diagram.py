@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from mnist_desktop.journal.report.reliability import Reliability, ReliabilityBin
 from mnist_desktop.ui.report.confusion_matrix import short_count
+from mnist_desktop.ui.report.painted import Painted
 from mnist_desktop.ui.style import large
 from mnist_desktop.ui.theme import Theme
 
@@ -15,24 +16,16 @@ _DOT = 4.0
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-class ReliabilityDiagram(QWidget):
+class ReliabilityDiagram(Painted):
     """A dot for each bin of confidence; on the dashed line, confidence is what it says."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Reliability diagram", is_tall=True)
         self._shown = Reliability((), None)
-        self.setAccessibleName("Reliability diagram")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_reliability(self, reliability: Reliability) -> None:
         """Show other bins."""
         self._shown = reliability
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's colours."""
-        self._theme = theme
         self.update()
 
     def spoken(self) -> str:
